@@ -1,0 +1,2 @@
+#include "bench/bench.hpp"
+namespace simul::bench { int main(int, char**) { return 0; } }

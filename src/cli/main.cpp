@@ -1,0 +1,86 @@
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include <CLI/CLI.hpp>
+#include <boost/json.hpp>
+
+#include <csignal>
+#include <cstdio>
+#include <exception>
+
+#include "bench/bench.hpp"
+#include "cli/list.hpp"
+#include "cli/run.hpp"
+#include "core/clock.hpp"
+#include "core/error.hpp"
+#include "registry.hpp"
+
+namespace {
+
+constexpr int kFailed = 1;
+constexpr int kWrongUsage = 2;
+
+int fail(int status, const std::string& text) {
+  fmt::print(stderr, "simul: {}\n", text);
+  return status;
+}
+
+// As many descriptors as this process is allowed: thousands of connections need them.
+void raise_descriptor_limit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+  }
+}
+
+int parse_and_run(int argc, char** argv) {
+  using namespace simul;
+  CLI::App app{"simul: when overlapping the waiting pays, and what each way of doing it costs"};
+  app.name("simul");
+  app.footer("Example: simul run sleeps --lane coroutine --tasks 1000 --delay 10ms");
+  app.require_subcommand(1);
+
+  CLI::App* list = app.add_subcommand("list", "List every cell, with the reason where one is declined");
+  bool list_as_json = false;
+  list->add_flag("--json", list_as_json, "print one JSON array and nothing else");
+  list->footer("Example: simul list --json");
+  cli::RunCommand run(app);
+  // Parsed by itself, for it shares Google Benchmark's flags; here for the sake of --help.
+  app.add_subcommand("bench", "Measure the cells with Google Benchmark; 'simul bench --help' has its options");
+
+  // An unknown workload would be an "extra argument" to CLI11.
+  if (argc > 2 && std::string_view(argv[1]) == "run" && argv[2][0] != '-') find_workload(argv[2]);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp&) {
+    fmt::print("{}", app.help());
+    return 0;
+  } catch (const CLI::ParseError& error) {
+    throw UsageError(fmt::format("{}; see --help", error.what()));
+  }
+  if (list->parsed()) {
+    fmt::print("{}{}", list_as_json ? boost::json::serialize(cli::list_json()) : cli::list_text(),
+               list_as_json ? "\n" : "");
+    return 0;
+  }
+  return run.run();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_IGN);
+  raise_descriptor_limit();
+  simul::tighten_timer_slack();
+  try {
+    if (argc > 1 && std::string_view(argv[1]) == "bench") return simul::bench::main(argc - 1, argv + 1);
+    return parse_and_run(argc, argv);
+  } catch (const simul::UsageError& error) {
+    return fail(kWrongUsage, error.what());
+  } catch (const simul::Declined& declined) {
+    return fail(kWrongUsage, fmt::format("this lane declines: {}", declined.what()));
+  } catch (const std::exception& error) {
+    return fail(kFailed, error.what());
+  }
+}

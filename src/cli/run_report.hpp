@@ -1,0 +1,26 @@
+#pragma once
+
+#include <boost/json/object.hpp>
+
+#include <string>
+
+#include "cli/run.hpp"
+#include "core/measurement.hpp"
+
+namespace simul::cli {
+
+/// What one run did and cost.
+struct RunReport {
+  const RunOptions& options;
+  boost::json::object spec;
+  Measurement measurement;
+  Duration ideal{0};
+};
+
+/// The object that `simul run --json` prints; the README lists its members.
+boost::json::object to_json(const RunReport& report);
+
+/// The summary for people, several lines.
+std::string to_text(const RunReport& report);
+
+}  // namespace simul::cli

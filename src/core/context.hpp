@@ -1,0 +1,16 @@
+#pragma once
+
+#include "core/clock.hpp"
+#include "core/trace.hpp"
+#include "core/transcript.hpp"
+
+namespace simul {
+
+/// What a run takes from its surroundings. All three outlive the run.
+struct Context {
+  Clock& clock;
+  Transcript& transcript;
+  Trace& trace;
+};
+
+}  // namespace simul

@@ -1,0 +1,2 @@
+// The one file that compiles Boost.JSON.
+#include <boost/json/src.hpp>

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "core/clock.hpp"
+#include "core/outcome.hpp"
+#include "core/process_counters.hpp"
+#include "core/workload.hpp"
+
+namespace simul {
+
+/// One run, timed and compared.
+struct Measurement {
+  Outcome outcome;
+  Clock::TimePoint begin;
+  Duration wall{0};  ///< by the clock that the lane ran on
+  ProcessUse use;
+  /// One line when the lane did not do the expected work.
+  std::optional<std::string> mismatch;
+};
+
+/// Does the work of an opened cell once.
+Measurement measure(const Run& run, const Outcome& expected, const Clock& clock);
+
+}  // namespace simul

@@ -1,0 +1,56 @@
+#include "lanes/thread_pool.hpp"
+
+#include <fmt/format.h>
+#include <oneapi/tbb/parallel_for.h>
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+
+#include "core/error.hpp"
+#include "lanes/thread_limit.hpp"
+
+namespace simul {
+
+namespace {
+
+unsigned allowed(unsigned threads, const Clock& clock) {
+  if (clock.is_virtual()) throw Declined("threads cannot share a virtual clock");
+  require_threads(threads);
+  return threads;
+}
+
+}  // namespace
+
+ThreadPool::ThreadPool(unsigned threads, const Clock& clock)
+    : threads_(allowed(threads, clock)),
+      // One more than the arena has: oneTBB counts the calling thread, too.
+      limit_(std::in_place, tbb::global_control::max_allowed_parallelism, threads + 1),
+      scheduler_(tbb::attach{}),
+      arena_(static_cast<int>(threads)) {
+  start_all_threads();
+}
+
+ThreadPool::~ThreadPool() {
+  arena_.terminate();
+  tbb::finalize(scheduler_, std::nothrow);
+}
+
+// Every thread takes one task and holds it until all have come.
+void ThreadPool::start_all_threads() {
+  std::mutex mutex;
+  std::condition_variable all_here;
+  unsigned here = 0;
+  arena_.execute([&] {
+    tbb::parallel_for(
+        tbb::blocked_range<unsigned>(0, threads_, 1),
+        [&](const auto&) {
+          std::unique_lock lock(mutex);
+          if (++here == threads_) all_here.notify_all();
+          all_here.wait_for(lock, std::chrono::seconds(10), [&] { return here >= threads_; });
+        },
+        tbb::simple_partitioner());
+  });
+}
+
+}  // namespace simul

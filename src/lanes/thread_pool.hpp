@@ -1,0 +1,38 @@
+#pragma once
+
+#include <oneapi/tbb/global_control.h>
+#include <oneapi/tbb/task_arena.h>
+
+#include <optional>
+
+#include "core/clock.hpp"
+
+namespace simul {
+
+/// What the thread_pool lane owns: a oneTBB arena in which `threads` threads run tasks, the one that calls
+/// `arena().execute` among them. oneTBB sizes itself for computing; this pool is sized for tasks that block.
+///
+/// After the constructor every thread has run once. After the destructor none of them exists, so that the lanes
+/// measured later in the same process have it for themselves. One pool at a time.
+class ThreadPool {
+ public:
+  /// `threads` is at least 1; the tasks wait on `clock`. Throws WorkError when the system refuses so many threads,
+  /// Declined for a virtual clock, which cannot be shared by threads.
+  ThreadPool(unsigned threads, const Clock& clock);
+  ThreadPool(const ThreadPool&) = delete;
+  ThreadPool& operator=(const ThreadPool&) = delete;
+  ~ThreadPool();
+
+  tbb::task_arena& arena() { return arena_; }
+  unsigned threads() const { return threads_; }
+
+ private:
+  void start_all_threads();
+
+  unsigned threads_;
+  std::optional<tbb::global_control> limit_;
+  tbb::task_scheduler_handle scheduler_;
+  tbb::task_arena arena_;
+};
+
+}  // namespace simul

@@ -1,0 +1,57 @@
+#include "registry.hpp"
+
+#include <fmt/format.h>
+
+#include "workloads/queue/queue.hpp"
+#include "workloads/sleeps/sleeps.hpp"
+
+namespace simul {
+namespace {
+
+template <class Spec>
+Concurrency one(const Spec& /*spec*/) {
+  return 1;
+}
+
+template <class Spec>
+Concurrency unlimited(const Spec& /*spec*/) {
+  return kUnlimited;
+}
+
+template <class Spec>
+Concurrency threads_of(const Spec& spec) {
+  return spec.threads;
+}
+
+std::vector<Workload> make_all() {
+  std::vector<Workload> all;
+  all.push_back(make_workload<sleeps::Plan>(
+      "sleeps", "N tasks that each wait a fixed time",
+      {{"sequential", sleeps::open_sequential, one},
+       {"thread_pool", sleeps::open_thread_pool, threads_of},
+       {"coroutine", sleeps::open_coroutine, unlimited}}));
+  all.push_back(make_workload<queue::Plan>(
+      "queue", "producers hand items to consumers through a bounded queue",
+      {{"sequential", queue::open_sequential, one},
+       {"thread_pool", queue::open_thread_pool, unlimited},
+       {"coroutine", queue::open_coroutine, unlimited}}));
+  return all;
+}
+
+}  // namespace
+
+const std::vector<Workload>& workloads() {
+  static const std::vector<Workload> all = make_all();
+  return all;
+}
+
+const Workload& find_workload(std::string_view name) {
+  std::string known;
+  for (const Workload& workload : workloads()) {
+    if (workload.name == name) return workload;
+    known += (known.empty() ? "" : ", ") + workload.name;
+  }
+  throw UsageError(fmt::format("unknown workload '{}'; there are: {}", name, known));
+}
+
+}  // namespace simul

@@ -1,0 +1,70 @@
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/experimental/channel.hpp>
+
+#include <memory>
+
+#include "lanes/event_loop.hpp"
+#include "workloads/queue/queue.hpp"
+
+namespace simul::queue {
+namespace {
+
+using boost::system::error_code;
+using Queue = boost::asio::experimental::basic_channel<
+    Executor, boost::asio::experimental::channel_traits<>, void(error_code, Item)>;
+
+// Suspends only when the queue is full: an item that finds room costs a tenth of one that must wait.
+Awaitable<void> produce(const Plan& plan, const Clock& clock, std::uint64_t producer, Queue& queue,
+                        std::uint64_t& producing) {
+  const auto [first, last] = plan.share(producer);
+  for (std::uint64_t number = first; number < last; ++number) {
+    const Item item = plan.make(number, clock);
+    if (!queue.try_send(error_code{}, item)) {
+      co_await queue.async_send(error_code{}, item, use_awaitable);
+    }
+  }
+
+  // Signal the end, once all producers are done. Closing the channel instead would throw away what it holds.
+  if (--producing == 0) {
+    for (std::uint64_t i = 0; i < plan.spec().consumers; ++i) {
+      co_await queue.async_send(error_code{}, kEnd, use_awaitable);
+    }
+  }
+}
+
+Awaitable<void> consume(Queue& queue, Tally& tally) {
+  for (;;) {
+    Item item;
+    const bool taken = queue.try_receive([&item](error_code, Item next) { item = next; });
+    if (!taken) item = co_await queue.async_receive(use_awaitable);
+    if (item.number == kEnd.number) co_return;
+    tally.take(item);
+  }
+}
+
+}  // namespace
+
+Run open_coroutine(const Plan& plan, const Context& context) {
+  auto loop = std::make_shared<EventLoop>(context.clock);
+  return [&plan, loop] {
+    const Spec& spec = plan.spec();
+    Queue queue(loop->executor(), spec.capacity);
+    std::uint64_t producing = spec.producers;
+    Tally tally(plan, loop->clock());
+
+    // Start the producers and the consumers.
+    for (std::uint64_t producer = 0; producer < spec.producers; ++producer) {
+      co_spawn(loop->executor(), produce(plan, loop->clock(), producer, queue, producing),
+               boost::asio::detached);
+    }
+    for (std::uint64_t consumer = 0; consumer < spec.consumers; ++consumer) {
+      co_spawn(loop->executor(), consume(queue, tally), boost::asio::detached);
+    }
+    loop->run();
+
+    return std::move(tally).outcome();
+  };
+}
+
+}  // namespace simul::queue

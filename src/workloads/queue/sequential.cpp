@@ -1,0 +1,35 @@
+#include <queue>
+
+#include "workloads/queue/queue.hpp"
+
+namespace simul::queue {
+
+Run open_sequential(const Plan& plan, const Context& context) {
+  return [&plan, &clock = context.clock] {
+    const Spec& spec = plan.spec();
+    std::queue<Item> queue;
+    Tally tally(plan, clock);
+
+    // Consume until the queue is empty.
+    const auto consume = [&] {
+      while (!queue.empty()) {
+        tally.take(queue.front());
+        queue.pop();
+      }
+    };
+
+    // Produce, one producer after the other; whenever the queue is full, it is the consumers' turn.
+    for (std::uint64_t producer = 0; producer < spec.producers; ++producer) {
+      const auto [first, last] = plan.share(producer);
+      for (std::uint64_t number = first; number < last; ++number) {
+        if (queue.size() == spec.capacity) consume();
+        queue.push(plan.make(number, clock));
+      }
+    }
+    consume();
+
+    return std::move(tally).outcome();
+  };
+}
+
+}  // namespace simul::queue

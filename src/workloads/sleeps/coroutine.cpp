@@ -1,0 +1,38 @@
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
+#include <memory>
+
+#include "lanes/event_loop.hpp"
+#include "workloads/sleeps/sleeps.hpp"
+
+namespace simul::sleeps {
+namespace {
+
+Awaitable<void> sleep(EventLoop& loop, Duration delay, Duration& waited) {
+  // Wait.
+  const auto begin = loop.clock().now();
+  Timer timer(loop);
+  timer.expires_at(begin + delay);
+  co_await timer.wait();
+  waited = loop.clock().now() - begin;
+}
+
+}  // namespace
+
+Run open_coroutine(const Plan& plan, const Context& context) {
+  auto loop = std::make_shared<EventLoop>(context.clock);
+  return [&plan, loop] {
+    std::vector<Duration> waited(plan.spec().tasks, kNotRun);
+
+    // Start the tasks, all at once.
+    for (Duration& wait : waited) {
+      co_spawn(loop->executor(), sleep(*loop, plan.spec().delay, wait), boost::asio::detached);
+    }
+    loop->run();
+
+    return plan.account(waited);
+  };
+}
+
+}  // namespace simul::sleeps

@@ -1,0 +1,21 @@
+#include "workloads/sleeps/sleeps.hpp"
+
+namespace simul::sleeps {
+
+Run open_sequential(const Plan& plan, const Context& context) {
+  return [&plan, &clock = context.clock] {
+    std::vector<Duration> waited(plan.spec().tasks, kNotRun);
+
+    // Start the tasks, one after the other.
+    for (Duration& wait : waited) {
+      // Wait.
+      const auto begin = clock.now();
+      clock.sleep_for(plan.spec().delay);
+      wait = clock.now() - begin;
+    }
+
+    return plan.account(waited);
+  };
+}
+
+}  // namespace simul::sleeps
