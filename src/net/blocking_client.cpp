@@ -1,0 +1,17 @@
+#include "net/blocking_client.hpp"
+
+#include "net/http_transfer.hpp"
+
+namespace simul::net {
+
+BlockingClient::BlockingClient(const ClientOptions& options)
+    : transfer_(std::make_unique<HttpTransfer>(options)) {}
+
+BlockingClient::~BlockingClient() = default;
+
+const Response& BlockingClient::get(const std::string& url) {
+  if (transfer_->begin(url)) transfer_->end(curl_easy_perform(transfer_->handle()));
+  return transfer_->response();
+}
+
+}  // namespace simul::net

@@ -1,0 +1,78 @@
+#include "net/http_content_decoder.hpp"
+
+#include <algorithm>
+#include <array>
+#include <new>
+
+#include "net/http_response_head.hpp"
+
+namespace simul::net {
+
+namespace {
+
+// The largest window, and recognise by itself whether it is gzip or zlib ("deflate").
+constexpr int kWindowBits = 15 + 32;
+
+}  // namespace
+
+ContentDecoder::~ContentDecoder() {
+  if (stream_made_) inflateEnd(&stream_);
+}
+
+bool ContentDecoder::start(std::string_view coding) {
+  at_end_ = false;
+  coding_ = Coding::kIdentity;
+  if (coding.empty() || same_token(coding, "identity")) return true;
+  if (!same_token(coding, "gzip") && !same_token(coding, "x-gzip") &&
+      !same_token(coding, "deflate")) {
+    return false;
+  }
+  coding_ = Coding::kZlib;
+  const int status =
+      stream_made_ ? inflateReset2(&stream_, kWindowBits) : inflateInit2(&stream_, kWindowBits);
+  if (status != Z_OK) throw std::bad_alloc();
+  stream_made_ = true;
+  return true;
+}
+
+ContentDecoder::Result ContentDecoder::feed(std::string_view bytes, std::string& out,
+                                            std::int64_t limit) {
+  if (coding_ == Coding::kIdentity) {
+    const auto room = static_cast<std::size_t>(limit) - out.size();
+    out.append(bytes.substr(0, room));
+    return bytes.size() > room ? Result::kTooLarge : Result::kOk;
+  }
+  // zlib does not write to its input, but its interface does not say so everywhere.
+  stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
+  stream_.avail_in = static_cast<uInt>(bytes.size());
+  while (stream_.avail_in > 0) {
+    if (at_end_) {  // a gzip stream may have several members; anything else here is junk
+      if (inflateReset(&stream_) != Z_OK) return Result::kCorrupt;
+      at_end_ = false;
+    }
+    const Result result = inflate_into(out, limit);
+    if (result != Result::kOk) return result;
+  }
+  return Result::kOk;
+}
+
+ContentDecoder::Result ContentDecoder::inflate_into(std::string& out, std::int64_t limit) {
+  std::array<char, 16 << 10> chunk;
+  do {
+    stream_.next_out = reinterpret_cast<Bytef*>(chunk.data());
+    stream_.avail_out = static_cast<uInt>(chunk.size());
+    const int status = inflate(&stream_, Z_NO_FLUSH);
+    if (status != Z_OK && status != Z_STREAM_END && status != Z_BUF_ERROR) return Result::kCorrupt;
+    const std::size_t made = chunk.size() - stream_.avail_out;
+    const auto room = static_cast<std::size_t>(limit) - out.size();
+    out.append(chunk.data(), std::min(made, room));
+    if (made > room) return Result::kTooLarge;
+    if (status == Z_STREAM_END) {
+      at_end_ = true;
+      return Result::kOk;
+    }
+  } while (stream_.avail_out == 0);  // a full chunk may have left more behind
+  return Result::kOk;
+}
+
+}  // namespace simul::net

@@ -1,0 +1,154 @@
+#include "net/http_multi.hpp"
+
+#include <boost/asio/post.hpp>
+#include <utility>
+
+#include "core/error.hpp"
+
+namespace simul::net {
+
+namespace asio = boost::asio;
+using boost::system::error_code;
+
+HttpMulti::HttpMulti(const Executor& executor, std::size_t max_connections, OnDone on_done)
+    : executor_(executor),
+      on_done_(std::move(on_done)),
+      readiness_(executor, sockets_.descriptor()),
+      timer_(executor),
+      multi_(curl_multi_init()) {
+  if (!multi_) throw WorkError("libcurl cannot make a multi handle: out of memory");
+  CURLM* const multi = multi_.get();
+  curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, &on_socket);
+  curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, this);
+  curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, &on_timeout);
+  curl_multi_setopt(multi, CURLMOPT_TIMERDATA, this);
+  // The default follows the number of transfers of the moment and evicts warm connections.
+  curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, static_cast<long>(max_connections));
+  curl_multi_setopt(multi, CURLMOPT_PIPELINING, static_cast<long>(CURLPIPE_NOTHING));
+}
+
+HttpMulti::~HttpMulti() {
+  close();
+}
+
+void HttpMulti::start(HttpTransfer& transfer) {
+  ++under_way_;
+  curl_multi_add_handle(multi_.get(), transfer.handle());
+  wait_for_sockets();
+}
+
+void HttpMulti::drop(HttpTransfer& transfer) {
+  curl_multi_remove_handle(multi_.get(), transfer.handle());
+  --under_way_;
+  rest_when_idle();
+}
+
+void HttpMulti::close() {
+  if (!multi_) return;
+  multi_.reset();
+  readiness_.release();  // the descriptor is the socket set's to close
+  timer_.cancel();
+}
+
+void HttpMulti::act(curl_socket_t socket, int bits) {
+  int running = 0;
+  curl_multi_socket_action(multi_.get(), socket, bits, &running);
+}
+
+void HttpMulti::collect() {
+  int left = 0;
+  while (const CURLMsg* const message = curl_multi_info_read(multi_.get(), &left)) {
+    if (message->msg != CURLMSG_DONE) continue;
+    const CURLcode code = message->data.result;
+    CURL* const handle = message->easy_handle;  // the message itself goes with the handle's removal
+    void* owner = nullptr;
+    curl_easy_getinfo(handle, CURLINFO_PRIVATE, &owner);
+    curl_multi_remove_handle(multi_.get(), handle);
+    auto& transfer = *static_cast<HttpTransfer*>(owner);
+    --under_way_;
+    transfer.end(code);
+    on_done_(transfer);
+  }
+  rest_when_idle();
+}
+
+void HttpMulti::wait_for_sockets() {
+  if (waiting_for_sockets_) return;
+  waiting_for_sockets_ = true;
+  readiness_.async_wait(readiness_.wait_read, [self = shared_from_this()](const error_code&) {
+    self->waiting_for_sockets_ = false;
+    if (self->multi_ && self->under_way_ > 0) self->on_sockets_ready();
+  });
+}
+
+void HttpMulti::on_sockets_ready() {
+  for (const SocketSet::Event& event : sockets_.poll()) act(event.descriptor, event.bits);
+  collect();
+  if (under_way_ > 0) wait_for_sockets();
+}
+
+// Called by libcurl, so it must not call libcurl: a time-out of 0 becomes a posted call.
+void HttpMulti::set_timeout(long milliseconds) {
+  deadline_.reset();
+  if (milliseconds < 0) return;
+  if (milliseconds == 0) return post_timeout();
+  deadline_ = Steady::now() + std::chrono::milliseconds(milliseconds);
+  // A timer that fires too early costs less than one set anew at every request: on_timer() looks
+  // again.
+  if (!timer_set_for_ || *deadline_ < *timer_set_for_) wait_for_timer();
+}
+
+void HttpMulti::post_timeout() {
+  if (timeout_posted_) return;
+  timeout_posted_ = true;
+  asio::post(executor_, [self = shared_from_this()] {
+    self->timeout_posted_ = false;
+    if (!self->multi_) return;
+    self->act(CURL_SOCKET_TIMEOUT, 0);
+    self->collect();
+  });
+}
+
+void HttpMulti::wait_for_timer() {
+  timer_set_for_ = deadline_;
+  timer_.expires_at(*deadline_);
+  timer_.async_wait([self = shared_from_this(), set_for = *deadline_](const error_code&) {
+    // Set anew since, or put to rest.
+    if (!self->multi_ || self->timer_set_for_ != set_for) return;
+    self->timer_set_for_.reset();
+    self->on_timer();
+  });
+}
+
+void HttpMulti::on_timer() {
+  if (!deadline_ || under_way_ == 0) return;
+  if (Steady::now() < *deadline_) return wait_for_timer();
+  deadline_.reset();
+  act(CURL_SOCKET_TIMEOUT, 0);
+  collect();
+}
+
+// Posted, because whoever is about to be resumed usually starts the next transfer at once.
+void HttpMulti::rest_when_idle() {
+  if (under_way_ > 0 || rest_posted_) return;
+  rest_posted_ = true;
+  asio::post(executor_, [self = shared_from_this()] {
+    self->rest_posted_ = false;
+    if (!self->multi_ || self->under_way_ > 0) return;
+    self->readiness_.cancel();
+    self->timer_set_for_.reset();
+    self->timer_.cancel();
+  });
+}
+
+int HttpMulti::on_socket(CURL*, curl_socket_t socket, int what, void* self, void*) {
+  static_cast<HttpMulti*>(self)->sockets_.want(socket, what);
+  return 0;
+}
+
+int HttpMulti::on_timeout(CURLM*, long milliseconds, void* self) {
+  static_cast<HttpMulti*>(self)->set_timeout(milliseconds);
+  return 0;
+}
+
+}  // namespace simul::net
