@@ -1,0 +1,1 @@
+"""Reads what `simul bench` wrote, and says and draws what it means."""

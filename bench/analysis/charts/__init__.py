@@ -1,0 +1,32 @@
+"""The charts, one question each. A chart whose question the file cannot answer is not drawn."""
+
+from __future__ import annotations
+
+from bench.analysis.charts import (
+    cpu_and_wall,
+    crossover,
+    latency,
+    memory,
+    overhead,
+    pool_threads,
+    queue_shapes,
+    requests,
+    scaling,
+    start,
+    switches,
+)
+
+# In the order in which a reader is to meet them.
+CHARTS = (
+    scaling.CHART,
+    crossover.CHART,
+    requests.CHART,
+    queue_shapes.CHART,
+    cpu_and_wall.CHART,
+    memory.CHART,
+    overhead.CHART,
+    pool_threads.CHART,
+    latency.CHART,
+    switches.CHART,
+    start.CHART,
+)

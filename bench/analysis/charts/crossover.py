@@ -1,0 +1,95 @@
+"""From which server delay on overlapping requests pays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matplotlib.figure import Figure
+
+from bench.analysis import conditions, quantities
+from bench.analysis.chart import Chart, NothingToDraw, require, styles_of
+from bench.analysis.comparison import listed
+from bench.analysis.curves import Curve, curves
+from bench.analysis.line_chart import Level, LinePanel, draw_lines
+from bench.analysis.results import Measurement, Results, Row
+from bench.analysis.sheet import Page, Sheet
+from bench.analysis.statistics import Estimate, paired_ratio
+
+SERIES = "fetch_delay"
+BASELINE = "sequential"
+
+
+def draw(results: Results, page: Page) -> Figure:
+    measurements = [m for m in results.series(SERIES) if m.number("delay_s") is not None]
+    require(measurements, f"rows of the series {SERIES}")
+    baselines = {m.number("delay_s"): m for m in measurements if m.lane == BASELINE}
+    require(list(baselines.values()), f"{BASELINE} rows of the series {SERIES} to compare with")
+    others = [m for m in measurements if m.lane != BASELINE]
+
+    def speed_up(measurement: Measurement) -> Estimate | None:
+        baseline = baselines.get(measurement.number("delay_s"))
+        if baseline is None:
+            return None
+        return paired_ratio(
+            measurement.by_repetition(_items_per_second), baseline.by_repetition(_items_per_second)
+        )
+
+    drawn = curves(others, "delay_s", speed_up, styles_of(results))
+    if not drawn:
+        raise NothingToDraw(f"no lane has a repetition of {SERIES} in common with {BASELINE}")
+    panel = LinePanel(
+        heading=f"Times as fast as {BASELINE} (log scale)",
+        x_label="time the server takes to answer",
+        curves=drawn,
+        write_x=quantities.duration,
+        write_y=quantities.factor,
+        steps_x=True,
+        levels=[Level(1.0, f"1×: as fast as {BASELINE}")],
+    )
+    sheet = Sheet(
+        title=_title(drawn),
+        reading="Higher is better; ratios are taken within each repetition of the interleaved run. "
+        f"{_concurrency(others)}",
+        panels=(),
+        notes=conditions.notes_for(results, measurements, {"fetch"}, {SERIES}),
+        footer=conditions.footer(results),
+    )
+    return draw_lines(sheet, [panel], page)
+
+
+def _items_per_second(row: Row) -> float:
+    return row.counters.get("items_per_second", 1.0 / row.wall_s)
+
+
+def _concurrency(measurements: Sequence[Measurement]) -> str:
+    inflight = {m.number("inflight") for m in measurements} - {None}
+    if len(inflight) != 1:
+        return ""
+    return f"{quantities.parameter('inflight', inflight.pop())}."
+
+
+def _title(drawn: Sequence[Curve]) -> str:
+    delays = sorted({point.x for curve in drawn for point in curve.points})
+    pays = [delay for delay in delays if _all_faster(drawn, delay)]
+    longest = delays[-1]
+    at_longest = listed(
+        (curve.short_label, quantities.factor(point.y.median))
+        for curve in drawn
+        if (point := curve.at(longest)) is not None
+    )
+    figures = f"{at_longest} at {quantities.duration(longest)}"
+    if pays == delays:
+        return f"Overlapping requests pays at every delay measured: {figures}"
+    first = next((d for at, d in enumerate(delays) if delays[at:] == pays[-len(delays[at:]) :]), None)
+    if not pays or first is None:
+        return f"No delay from which on overlapping pays in every lane: {figures}"
+    return f"Overlapping requests pays from a delay of {quantities.duration(first)} on: {figures}"
+
+
+def _all_faster(drawn: Sequence[Curve], delay: float) -> bool:
+    """Whether every lane is faster at this delay, decided by the interval."""
+    points = [point for curve in drawn if (point := curve.at(delay)) is not None]
+    return all(point.y.low > 1.0 for point in points)
+
+
+CHART = Chart("crossover", draw)

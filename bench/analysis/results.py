@@ -1,0 +1,272 @@
+"""A results file of `simul bench`, checked and typed.
+
+Rows that failed are kept apart from rows that measured something: Google Benchmark writes them with
+time 0, and a reader that forgets to look would draw them as infinitely fast.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bench.analysis.statistics import Estimate, estimate
+
+SECONDS_PER_UNIT = {"ns": 1e-9, "us": 1e-6, "ms": 1e-3, "s": 1.0}
+
+# Series that measure the machine or the server, not a lane.
+YARDSTICKS = frozenset({"floor", "reference"})
+
+SpecValue = float | int | str | bool
+
+
+class ResultsError(Exception):
+    """One line: which file cannot be used, why, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One repetition that did its work. Times and counters are per iteration."""
+
+    name: str
+    workload: str
+    lane: str
+    series: str
+    spec: Mapping[str, SpecValue]
+    repetition: int
+    wall_s: float
+    cpu_s: float
+    counters: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One repetition that did not do its work, and what it said."""
+
+    name: str
+    workload: str
+    lane: str
+    series: str
+    repetition: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """A benchmark that a lane refused before it ran, and why."""
+
+    name: str
+    workload: str
+    lane: str
+    series: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """All good repetitions of one benchmark."""
+
+    name: str
+    workload: str
+    lane: str
+    series: str
+    spec: Mapping[str, SpecValue]
+    repetitions: tuple[Row, ...]
+
+    def estimate(self, quantity: Callable[[Row], float]) -> Estimate:
+        return estimate(quantity(row) for row in self.repetitions)
+
+    def by_repetition(self, quantity: Callable[[Row], float]) -> dict[int, float]:
+        return {row.repetition: quantity(row) for row in self.repetitions}
+
+    def has(self, counter: str) -> bool:
+        return all(counter in row.counters for row in self.repetitions)
+
+    def counter(self, counter: str) -> Estimate:
+        return self.estimate(lambda row: row.counters[counter])
+
+    def wall(self) -> Estimate:
+        return self.estimate(lambda row: row.wall_s)
+
+    def cpu(self) -> Estimate:
+        return self.estimate(lambda row: row.cpu_s)
+
+    def number(self, parameter: str) -> float | None:
+        """A numeric parameter of the spec, None where it has none of that name."""
+        value = self.spec.get(parameter)
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            return None
+        return float(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    path: Path
+    context: Mapping[str, Any]
+    conditions: Mapping[str, Any]
+    rows: tuple[Row, ...]
+    failures: tuple[Failure, ...]
+    declined: tuple[Declined, ...]
+    measurements: tuple[Measurement, ...] = field(default=())
+
+    def series(self, *names: str) -> list[Measurement]:
+        return [each for each in self.measurements if each.series in names]
+
+    def lanes(self) -> list[str]:
+        """Every lane that the file names, measured or not; yardsticks are no lanes."""
+        named = (*self.measurements, *self.failures, *self.declined)
+        return sorted({each.lane for each in named if each.series not in YARDSTICKS})
+
+
+# What Google Benchmark itself writes on a row; every other number on it is a counter.
+_STANDARD_FIELDS = frozenset(
+    {
+        "family_index",
+        "per_family_instance_index",
+        "repetitions",
+        "repetition_index",
+        "threads",
+        "iterations",
+        "real_time",
+        "cpu_time",
+    }
+)
+
+
+def load(path: Path) -> Results:
+    """The results in the file at `path`. Raises ResultsError with one line when it holds none."""
+    document = read_json(path)
+    if not isinstance(document, dict) or not isinstance(document.get("benchmarks"), list):
+        raise ResultsError(f"{path} is no results file: it has no list of benchmarks")
+    context = document.get("context")
+    context = context if isinstance(context, dict) else {}
+    conditions = context.get("simul")
+    conditions = conditions if isinstance(conditions, dict) else {}
+
+    rows: list[Row] = []
+    failures: list[Failure] = []
+    aggregates = 0
+    for position, entry in enumerate(document["benchmarks"]):
+        if not isinstance(entry, dict):
+            raise ResultsError(f"{path} is no results file: benchmark {position} is no object")
+        if entry.get("run_type") == "aggregate":
+            aggregates += 1
+            continue
+        parsed = _parse_row(path, position, entry)
+        (failures if isinstance(parsed, Failure) else rows).append(parsed)
+
+    declined = tuple(_parse_declined(path, conditions.get("declined", [])))
+    if not rows and not failures and not declined:
+        if aggregates:
+            raise ResultsError(
+                f"{path} holds aggregates only: run the benchmark without "
+                "--benchmark_report_aggregates_only"
+            )
+        raise ResultsError(f"{path} holds no benchmark rows: run `simul bench` again")
+    return Results(
+        path=path,
+        context=context,
+        conditions=conditions,
+        rows=tuple(rows),
+        failures=tuple(failures),
+        declined=declined,
+        measurements=tuple(_gather(rows)),
+    )
+
+
+def read_json(path: Path) -> Any:
+    """The JSON document at `path`; ResultsError with one line when it cannot be had."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise ResultsError(f"cannot read {path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ResultsError(f"{path} is not JSON: it is not even text") from error
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise ResultsError(
+            f"{path} is not JSON: {error.msg} at line {error.lineno}, column {error.colno}"
+        ) from error
+    except RecursionError as error:
+        raise ResultsError(f"{path} is no results file: it is nested too deeply") from error
+
+
+def _parse_row(path: Path, position: int, entry: Mapping[str, Any]) -> Row | Failure:
+    name = entry.get("run_name", entry.get("name"))
+    if not isinstance(name, str) or not name:
+        raise ResultsError(f"{path} is no results file: benchmark {position} has no name")
+    workload, lane = entry.get("workload"), entry.get("lane")
+    if not isinstance(workload, str) or not isinstance(lane, str):
+        raise ResultsError(
+            f"{path} was not written by `simul bench`: {name} names no workload and lane"
+        )
+    series = entry.get("series", workload)
+    series = series if isinstance(series, str) else workload
+    repetition = entry.get("repetition_index", 0)
+    repetition = repetition if isinstance(repetition, int) else 0
+
+    def failure(message: str) -> Failure:
+        return Failure(name, workload, lane, series, repetition, message)
+
+    if entry.get("error_occurred") or entry.get("skipped"):
+        said = entry.get("error_message") or entry.get("skip_message")
+        return failure(" ".join(said.split()) if isinstance(said, str) else "failed, no reason given")
+
+    wall_s = _seconds(path, name, entry, "real_time")
+    if not math.isfinite(wall_s) or wall_s <= 0:
+        return failure(f"its wall time is {entry.get('real_time')}")
+    counters = {
+        key: float(value)
+        for key, value in entry.items()
+        if key not in _STANDARD_FIELDS and _is_number(value)
+    }
+    if "cpu_user_s" in counters and "cpu_system_s" in counters:
+        cpu_s = counters["cpu_user_s"] + counters["cpu_system_s"]
+    else:
+        cpu_s = _seconds(path, name, entry, "cpu_time")
+    spec = entry.get("spec")
+    spec = spec if isinstance(spec, dict) else {}
+    return Row(name, workload, lane, series, spec, repetition, wall_s, cpu_s, counters)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _seconds(path: Path, name: str, entry: Mapping[str, Any], key: str) -> float:
+    value, unit = entry.get(key), entry.get("time_unit", "ns")
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise ResultsError(f"{path} is no results file: {name} has no number as {key}")
+    if unit not in SECONDS_PER_UNIT:
+        raise ResultsError(f"{path} is no results file: {name} has the unknown time unit {unit!r}")
+    return float(value) * SECONDS_PER_UNIT[unit]
+
+
+def _parse_declined(path: Path, entries: Any) -> Iterable[Declined]:
+    if not isinstance(entries, list):
+        raise ResultsError(f"{path} is no results file: its declined cells are no list")
+    for entry in entries:
+        if not isinstance(entry, dict):
+            raise ResultsError(f"{path} is no results file: a declined cell is no object")
+        workload, lane = str(entry.get("workload", "?")), str(entry.get("lane", "?"))
+        yield Declined(
+            name=str(entry.get("name") or f"{workload}/{lane}"),
+            workload=workload,
+            lane=lane,
+            series=str(entry.get("series", "")),
+            reason=" ".join(str(entry.get("reason", "no reason given")).split()),
+        )
+
+
+def _gather(rows: Iterable[Row]) -> Iterable[Measurement]:
+    groups: dict[tuple[str, str], list[Row]] = {}
+    for row in rows:
+        groups.setdefault((row.series, row.name), []).append(row)
+    for (series, name), group in groups.items():
+        group.sort(key=lambda row: row.repetition)
+        first = group[0]
+        yield Measurement(name, first.workload, first.lane, series, first.spec, tuple(group))

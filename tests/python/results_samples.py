@@ -1,0 +1,394 @@
+"""Synthetic results files in the format of `simul bench`: the figures are made up, the shape is not."""
+
+from __future__ import annotations
+
+import json
+import math
+import random
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+if str(REPOSITORY) not in sys.path:
+    sys.path.insert(0, str(REPOSITORY))
+
+Spec = Mapping[str, Any]
+
+
+@dataclass
+class Sample:
+    """Collects rows and writes them as one results file. Equal seeds write equal files."""
+
+    repetitions: int = 5
+    seed: int = 444
+    noise: float = 0.03
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    declined: list[dict[str, str]] = field(default_factory=list)
+    conditions: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._random = random.Random(self.seed)
+
+    def add(
+        self,
+        series: str,
+        workload: str,
+        lane: str,
+        spec: Spec,
+        wall_s: float,
+        cpu_s: float | None = None,
+        counters: Mapping[str, float] | None = None,
+        rate_of: float | None = None,
+    ) -> None:
+        """One benchmark. `rate_of` items per run makes its items_per_second follow its wall time."""
+        name = row_name(workload, lane, spec)
+        cpu_s = wall_s * 0.9 if cpu_s is None else cpu_s
+        for repetition in range(self.repetitions):
+            wall = wall_s * math.exp(self._random.gauss(0.0, self.noise))
+            cpu = cpu_s * math.exp(self._random.gauss(0.0, self.noise))
+            row: dict[str, Any] = {
+                "name": name,
+                "run_name": name,
+                "run_type": "iteration",
+                "repetitions": self.repetitions,
+                "repetition_index": repetition,
+                "threads": 1,
+                "iterations": 3,
+                "real_time": wall * 1e3,
+                "cpu_time": cpu * 1e3,
+                "time_unit": "ms",
+                "workload": workload,
+                "lane": lane,
+                "series": series,
+                "spec": dict(spec),
+                "cpu_user_s": cpu * 0.6,
+                "cpu_system_s": cpu * 0.4,
+                **{
+                    key: value * math.exp(self._random.gauss(0.0, self.noise / 3))
+                    if isinstance(value, float) and key != "ideal_s"
+                    else value
+                    for key, value in (counters or {}).items()
+                },
+            }
+            if rate_of is not None:
+                row["items_per_second"] = rate_of / wall
+                row["completed"] = rate_of
+            self.rows.append(row)
+
+    def fail(
+        self,
+        series: str,
+        workload: str,
+        lane: str,
+        spec: Spec,
+        message: str,
+        repetitions: Sequence[int] | None = None,
+    ) -> None:
+        """Rows as Google Benchmark writes them after SkipWithError: an error, and time 0."""
+        name = row_name(workload, lane, spec)
+        for repetition in range(self.repetitions) if repetitions is None else repetitions:
+            self.rows.append(
+                {
+                    "name": name,
+                    "run_name": name,
+                    "run_type": "iteration",
+                    "repetitions": self.repetitions,
+                    "repetition_index": repetition,
+                    "threads": 1,
+                    "iterations": 0,
+                    "real_time": 0.0,
+                    "cpu_time": 0.0,
+                    "time_unit": "ms",
+                    "workload": workload,
+                    "lane": lane,
+                    "series": series,
+                    "spec": dict(spec),
+                    "error_occurred": True,
+                    "error_message": message,
+                }
+            )
+
+    def decline(self, workload: str, lane: str, spec: Spec, reason: str) -> None:
+        self.declined.append(
+            {
+                "workload": workload,
+                "lane": lane,
+                "name": row_name(workload, lane, spec),
+                "reason": reason,
+            }
+        )
+
+    def document(self) -> dict[str, Any]:
+        return {
+            "context": {
+                "date": "2000-01-01T12:00:00+00:00",
+                "host_name": "sample",
+                "executable": "simul",
+                "num_cpus": 2,
+                "mhz_per_cpu": 2000,
+                "cpu_scaling_enabled": False,
+                "caches": [],
+                "load_avg": [0.1, 0.2, 0.3],
+                "library_build_type": "release",
+                "simul": {
+                    "version": "0.1.0",
+                    "commit": "0123456789abcdef0123456789abcdef01234567-dirty",
+                    "compiler": "GNU 12.2.0",
+                    "flags": "-O3 -DNDEBUG",
+                    "build_type": "Release",
+                    "cpu": "Sample CPU @ 2.00GHz",
+                    "kernel": "Linux 6.1.0",
+                    "governor": "performance",
+                    "timer_slack_ns": 1,
+                    "seed": 444,
+                    "mode": "default",
+                    "libraries": {"boost": "1.81"},
+                    "load_start": [0.1, 0.2, 0.3],
+                    "load_end": [1.1, 0.6, 0.4],
+                    "interrupted": False,
+                    "order": [],
+                    "declined": self.declined,
+                    **self.conditions,
+                },
+            },
+            "benchmarks": self.rows,
+        }
+
+    def write(self, path: Path) -> Path:
+        path.write_text(json.dumps(self.document(), indent=1), encoding="utf-8")
+        return path
+
+
+def row_name(workload: str, lane: str, spec: Spec) -> str:
+    parameters = [f"{key.removesuffix('_s')}:{value}" for key, value in spec.items()]
+    return "/".join([workload, lane, *parameters])
+
+
+def add_sleeps(sample: Sample, counts: Sequence[int] = (1, 10, 100, 1000, 10_000, 100_000)) -> None:
+    delay = 0.01
+    for tasks in counts:
+        if tasks <= 1000:
+            sample.add(
+                "sleeps_scaling",
+                "sleeps",
+                "sequential",
+                {"tasks": tasks, "delay_s": delay},
+                tasks * delay * 1.006,
+                tasks * 4e-6,
+                {"ideal_s": tasks * delay, "voluntary_switches": float(tasks)}
+                | _process(1, tasks),
+            )
+        for threads in (8, 64, 256):
+            if tasks / threads > 200:
+                continue
+            ideal = math.ceil(tasks / threads) * delay
+            sample.add(
+                "sleeps_scaling",
+                "sleeps",
+                "thread_pool",
+                {"tasks": tasks, "delay_s": delay, "threads": threads},
+                ideal * (1.01 + threads / 800) + tasks * 1e-6,
+                tasks * 1.4e-5,
+                {"ideal_s": ideal, "voluntary_switches": tasks * 1.7}
+                | _process(threads, tasks),
+            )
+        sample.add(
+            "sleeps_scaling",
+            "sleeps",
+            "coroutine",
+            {"tasks": tasks, "delay_s": delay},
+            delay * 1.005 + tasks * 1.1e-6,
+            tasks * 1.05e-6 + 2e-5,
+            {"ideal_s": delay, "voluntary_switches": 12.0} | _process(1, tasks),
+        )
+    sample.decline(
+        "sleeps",
+        "sequential",
+        {"tasks": 100_000, "delay_s": delay},
+        "one by one this would take 16.7 min, longer than the default mode allows: use --full",
+    )
+
+
+def add_pool_threads(sample: Sample) -> None:
+    for threads in (1, 2, 4, 8, 16, 32, 64, 128, 256, 512):
+        ideal = 0.1
+        sample.add(
+            "sleeps_threads",
+            "sleeps",
+            "thread_pool",
+            {"tasks": threads * 10, "delay_s": 0.01, "threads": threads},
+            ideal * (1.01 + (threads / 350) ** 1.5),
+            threads * 2e-4,
+            {"ideal_s": ideal, "voluntary_switches": threads * 17.0}
+            | _process(threads, threads * 10),
+        )
+
+
+def add_fetch(sample: Sample) -> None:
+    ceilings = {"sequential": 11e3, "thread_pool": 56e3, "coroutine": 69e3}
+    for inflight in (1, 2, 4, 8, 16, 32, 64, 128, 256):
+        for lane, ceiling in ceilings.items():
+            if lane == "sequential" and inflight > 1:
+                continue
+            requests = 4000
+            rate = ceiling if lane == "sequential" else ceiling * inflight / (inflight + 5.0)
+            p50 = inflight / rate
+            sample.add(
+                "fetch_inflight",
+                "fetch",
+                lane,
+                {"requests": requests, "inflight": inflight, "delay_s": 0.0},
+                requests / rate,
+                requests / rate * 0.8,
+                {
+                    "connections": inflight,
+                    "latency_p50_s": p50,
+                    "latency_p90_s": p50 * 1.4,
+                    "latency_p99_s": p50 * (2.5 if lane == "coroutine" else 5.0),
+                    "latency_p999_s": p50 * (4 if lane == "coroutine" else 14.0),
+                    "latency_max_s": p50 * (6 if lane == "coroutine" else 30.0),
+                    "server_cpu_s": requests * 6e-6,
+                    "voluntary_switches": requests * (0.05 if lane == "coroutine" else 1.1),
+                }
+                | _process(inflight if lane == "thread_pool" else 1, requests),
+                rate_of=requests,
+            )
+    for inflight in (1, 64):
+        rate = 104e3 * inflight / (inflight + 5.0)
+        sample.add(
+            "reference",
+            "fetch",
+            "wrk",
+            {"requests": 4000, "inflight": inflight},
+            4000 / rate,
+            rate_of=4000,
+        )
+    sample.decline(
+        "fetch",
+        "sequential",
+        {"requests": 4000, "inflight": 64},
+        "it has one request in flight at any time",
+    )
+    for delay in (0.0, 0.001, 0.005, 0.02, 0.1):
+        requests = 128
+        for lane in ceilings:
+            concurrency = 1 if lane == "sequential" else 64
+            wall = max(requests / ceilings[lane], 0) + math.ceil(requests / concurrency) * delay
+            sample.add(
+                "fetch_delay",
+                "fetch",
+                lane,
+                {"requests": requests, "inflight": concurrency, "delay_s": delay},
+                wall,
+                requests * 2.5e-5,
+                {
+                    "ideal_s": math.ceil(requests / concurrency) * delay,
+                    "latency_p50_s": delay + 2e-4,
+                    "latency_p90_s": delay + 3e-4,
+                    "latency_p99_s": delay + 6e-4,
+                    "latency_p999_s": delay + 1e-3,
+                    "latency_max_s": delay + 2e-3,
+                    "voluntary_switches": requests * (0.3 if lane == "coroutine" else 1.2),
+                }
+                | _process(concurrency if lane == "thread_pool" else 1, requests),
+                rate_of=requests,
+            )
+
+
+def add_queue(sample: Sample) -> None:
+    shapes = ((1, 1, 1), (1, 1, 64), (5, 100, 64), (5, 100, 1024), (100, 5, 64), (100, 100, 64))
+    items = 200_000
+    for producers, consumers, capacity in shapes:
+        speeds = {
+            "sequential": 180e6,
+            "thread_pool": 3e6 * min(1.0, capacity / 64 + 0.02) / (1 + consumers / 60),
+            "coroutine": 16e6 * min(1.0, capacity / 64 + 0.05),
+        }
+        spec = {
+            "producers": producers,
+            "consumers": consumers,
+            "capacity": capacity,
+            "items": items,
+        }
+        for lane, rate in speeds.items():
+            if lane == "thread_pool" and producers + consumers > 150:
+                sample.decline(
+                    "queue",
+                    lane,
+                    spec,
+                    f"it needs {producers + consumers} threads, one for each participant that can "
+                    "block, and the limit of this user is 128 (raise it with ulimit -u)",
+                )
+                continue
+            sample.add(
+                "queue_shapes",
+                "queue",
+                lane,
+                spec,
+                items / rate,
+                items / rate * (1.8 if lane == "thread_pool" else 1.0),
+                {"voluntary_switches": 90_000.0 if lane == "thread_pool" else 2.0}
+                | _process(producers + consumers if lane == "thread_pool" else 1, items),
+                rate_of=items,
+            )
+
+
+def add_memory(sample: Sample) -> None:
+    for lane, resident, tables, stack in (
+        ("thread_pool", 8600, 4300, 16384),
+        ("coroutine", 790, 2, 0),
+    ):
+        for tasks in (1000, 10_000, 100_000):
+            if lane == "thread_pool" and tasks > 10_000:
+                sample.decline(
+                    "memory", lane, {"tasks": tasks}, "the kernel allows 15,000 threads here"
+                )
+                continue
+            sample.add(
+                "memory",
+                "memory",
+                lane,
+                {"tasks": tasks},
+                0.2,
+                0.1,
+                {
+                    "rss_bytes": 9e6 + resident * float(tasks),
+                    "page_table_bytes": 2e5 + tables * float(tasks),
+                    "kernel_stack_bytes": 16384.0 + stack * float(tasks),
+                },
+            )
+
+
+def add_floor_and_start(sample: Sample) -> None:
+    sample.add("floor", "floor", "empty", {}, 4e-7, 4e-7)
+    sample.add("floor", "floor", "sleep", {"delay_s": 0.01}, 0.01006, 5e-6, {"ideal_s": 0.01})
+    for threads in (1, 8, 64, 256):
+        sample.add(
+            "start", "start", "thread_pool", {"threads": threads}, 3e-5 * threads, 2e-5 * threads
+        )
+    sample.add("start", "start", "coroutine", {}, 2.1e-5, 2.1e-5)
+
+
+def _process(threads: int, completed: float) -> dict[str, float]:
+    return {
+        "threads_peak": threads,
+        "max_rss_bytes": 1.2e7 + threads * 9000.0,
+        "involuntary_switches": threads * 3.0,
+        "completed": completed,
+        "checksum_low52": 12345,
+    }
+
+
+def full(repetitions: int = 5, seed: int = 444) -> Sample:
+    """Every series that the charts know, and what a real run has of refusals and failures."""
+    sample = Sample(repetitions=repetitions, seed=seed)
+    add_sleeps(sample)
+    add_pool_threads(sample)
+    add_fetch(sample)
+    add_queue(sample)
+    add_memory(sample)
+    add_floor_and_start(sample)
+    return sample
