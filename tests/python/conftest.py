@@ -1,0 +1,39 @@
+"""What the Python tests share: the folder of programs (SIMUL_BIN) and fixture servers."""
+
+import os
+import pathlib
+
+import pytest
+
+from fixture_client import FixtureServer
+
+
+@pytest.fixture(scope="session")
+def simul_bin() -> pathlib.Path:
+    """The folder that holds the programs under test."""
+    folder = os.environ.get("SIMUL_BIN")
+    if not folder:
+        pytest.fail("set SIMUL_BIN to the folder of programs, such as build/release/bin")
+    return pathlib.Path(folder).resolve()
+
+
+@pytest.fixture
+def start_fixture(simul_bin):
+    """Starts fixture servers with the arguments given; stops them when the test ends."""
+    servers = []
+
+    def start(*arguments: str, **popen) -> FixtureServer:
+        servers.append(FixtureServer(simul_bin / "simul-fixture", *arguments, **popen))
+        return servers[-1]
+
+    yield start
+    for server in servers:
+        server.stop()
+
+
+@pytest.fixture(scope="module")
+def fixture_server(simul_bin):
+    """One fixture server for a file of tests, without TLS."""
+    server = FixtureServer(simul_bin / "simul-fixture")
+    yield server
+    server.stop()
