@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "workloads/fetch/fetch.hpp"
 #include "workloads/queue/queue.hpp"
 #include "workloads/sleeps/sleeps.hpp"
 
@@ -23,6 +24,11 @@ Concurrency threads_of(const Spec& spec) {
   return spec.threads;
 }
 
+template <class Spec>
+Concurrency in_flight(const Spec& spec) {
+  return spec.in_flight;
+}
+
 std::vector<Workload> make_all() {
   std::vector<Workload> all;
   all.push_back(make_workload<sleeps::Plan>(
@@ -30,6 +36,11 @@ std::vector<Workload> make_all() {
       {{"sequential", sleeps::open_sequential, one},
        {"thread_pool", sleeps::open_thread_pool, threads_of},
        {"coroutine", sleeps::open_coroutine, unlimited}}));
+  all.push_back(make_workload<fetch::Plan>(
+      "fetch", "N GETs with M in flight against one server",
+      {{"sequential", fetch::open_sequential, one},
+       {"thread_pool", fetch::open_thread_pool, in_flight},
+       {"coroutine", fetch::open_coroutine, in_flight}}));
   all.push_back(make_workload<queue::Plan>(
       "queue", "producers hand items to consumers through a bounded queue",
       {{"sequential", queue::open_sequential, one},

@@ -47,7 +47,7 @@ std::string to_text(const RunReport& report) {
   const bool is_virtual = report.options.clock == "virtual";
   std::string text = fmt::format("\n{}/{}\n", report.options.workload, report.options.lane);
   const auto row = [&text](std::string_view what, const std::string& value) {
-    text += fmt::format("  {:<10}{}\n", what, value);
+    text += fmt::format("  {:<14}{}\n", what, value);
   };
   row("wall", describe_duration(measurement.wall) + (is_virtual ? " of virtual time" : "") +
                   (report.ideal.count() != 0

@@ -1,0 +1,108 @@
+#include "bench/cell_trial.hpp"
+
+#include <fmt/format.h>
+
+#include <exception>
+
+#include "bench/server_watch.hpp"
+#include "core/measurement.hpp"
+
+namespace simul::bench {
+namespace {
+
+/// A checked cell whose run is shorter than this runs once more after every opening, to warm up.
+constexpr Duration kShort = std::chrono::milliseconds(200);
+
+Identity identify(std::string series, const Workload& workload, std::string lane,
+                  const Settings& settings, Parameters parameters) {
+  std::string name = workload.name + "/" + lane;
+  for (const auto& [key, text] : settings) {
+    parameters.set(key, text);
+    name += fmt::format("/{}:{}", key, text);
+  }
+  return {std::move(series), workload.name, std::move(lane), std::move(name), parameters.json()};
+}
+
+void count_process(benchmark::State& state, const ProcessUse& use) {
+  using benchmark::Counter;
+  const auto each = [&](double value) { return Counter(value, Counter::kAvgIterations); };
+  state.counters["cpu_user_s"] = each(to_seconds(use.cpu_user));
+  state.counters["cpu_system_s"] = each(to_seconds(use.cpu_system));
+  state.counters["voluntary_switches"] = each(static_cast<double>(use.voluntary_switches));
+  state.counters["involuntary_switches"] = each(static_cast<double>(use.involuntary_switches));
+  state.counters["threads_peak"] = static_cast<double>(use.threads_peak);
+  state.counters["max_rss_bytes"] = static_cast<double>(use.max_rss_bytes);
+}
+
+void count_outcome(benchmark::State& state, const Outcome& outcome) {
+  constexpr std::uint64_t kExactInDouble = (std::uint64_t{1} << 52U) - 1;
+  state.counters["completed"] = static_cast<double>(outcome.completed);
+  state.counters["checksum_low52"] = static_cast<double>(outcome.checksum & kExactInDouble);
+  for (const auto& [what, value] : outcome.figures) state.counters[what] = value;
+  if (outcome.latency.count() == 0) return;
+  const auto at = [&](double quantile) { return to_seconds(outcome.latency.quantile(quantile)); };
+  state.counters["latency_p50_s"] = at(0.5);
+  state.counters["latency_p90_s"] = at(0.9);
+  state.counters["latency_p99_s"] = at(0.99);
+  state.counters["latency_p999_s"] = at(0.999);
+  state.counters["latency_max_s"] = to_seconds(outcome.latency.max());
+}
+
+}  // namespace
+
+CellTrial::CellTrial(std::string series, const Workload& workload, std::string lane,
+                     const Settings& settings, std::uint64_t seed)
+    : Trial({}), question_(workload.ask()), seed_(seed) {
+  workload.lane(lane);
+  identity_ = identify(std::move(series), workload, std::move(lane), settings,
+                       question_->parameters());
+}
+
+void CellTrial::open() {
+  if (!wall_of_check_) question_->draw(seed_);
+  run_ = question_->open(identity_.lane, {real_clock(), transcript_, trace_});
+  if (wall_of_check_ && *wall_of_check_ >= kShort) return;
+  const Measurement check = simul::measure(run_, question_->expected(), real_clock());
+  if (check.mismatch) throw WorkError(*check.mismatch);
+  wall_of_check_ = check.wall;
+}
+
+void CellTrial::measure(benchmark::State& state) {
+  using benchmark::Counter;
+  const ServerWatch server;
+  const ProcessCounters process;
+  Outcome outcome;
+  double requests = 0;
+  try {
+    for ([[maybe_unused]] const auto iteration : state) {
+      outcome = run_();
+      if (const auto mismatch = difference(question_->expected(), outcome)) {
+        state.SkipWithError(mismatch->c_str());
+        return;
+      }
+      if (const auto sent = outcome.figures.find("requests_sent"); sent != outcome.figures.end()) {
+        requests += sent->second;
+      }
+    }
+  } catch (const std::exception& error) {
+    state.SkipWithError(error.what());
+    return;
+  }
+  count_process(state, process.stop());
+  count_outcome(state, outcome);
+  state.counters["items_per_second"] =
+      Counter(static_cast<double>(outcome.completed),
+              Counter::Flags(Counter::kIsRate | Counter::kIsIterationInvariant));
+  state.counters["ideal_s"] = to_seconds(question_->ideal(identity_.lane));
+  if (requests == 0) return;
+  if (const auto served = server.served()) {
+    state.counters["server_cpu_s"] = Counter(served->cpu_s, Counter::kAvgIterations);
+    if (static_cast<double>(served->requests) != requests) {
+      state.SkipWithError(
+          fmt::format("sent {} requests, but the server counted {}", requests, served->requests)
+              .c_str());
+    }
+  }
+}
+
+}  // namespace simul::bench

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bench/suite.hpp"
+
+namespace simul::bench {
+
+/// What was asked of `simul bench`. Google Benchmark's flags mean here what they mean there; those that would order, repeat or
+/// write are carried out by us, and the rest is handed on.
+struct Options {
+  Mode mode = Mode::standard;
+  std::optional<int> repetitions;
+  std::uint64_t seed = 0;
+  std::string filter = ".";
+  std::string out;
+  std::string out_format = "json";
+  bool list_tests = false;
+  bool interleave = true;
+  bool report_aggregates_only = false;
+  bool display_aggregates_only = false;
+  std::map<std::string, std::string> context;
+  std::vector<std::string> handed_on;
+
+  int repetitions_or_default() const;
+};
+
+/// Throws UsageError. Returns nothing when only --help was asked, which is then printed.
+std::optional<Options> parse_options(int argc, char** argv);
+
+const char* name(Mode mode);
+
+}  // namespace simul::bench

@@ -1,0 +1,27 @@
+"""What the reference programs share: how they are asked, and how they answer."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+
+NOT_TO_BE_HAD = 3
+
+
+def require(program: str, package: str) -> None:
+    """Ends with the reason in one line where a program is missing."""
+    if shutil.which(program) is None and shutil.which(program, path="/usr/sbin:/sbin") is None:
+        print(f"{program} is not installed (package {package})")
+        sys.exit(NOT_TO_BE_HAD)
+
+
+def arguments() -> list[str]:
+    """The arguments; ends at once when only asked whether the program can be had."""
+    if sys.argv[1:] == ["--probe"]:
+        sys.exit(0)
+    return sys.argv[1:]
+
+
+def answer(completed: int, wall_s: float) -> None:
+    print(json.dumps({"completed": completed, "wall_s": wall_s}))

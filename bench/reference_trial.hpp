@@ -1,0 +1,31 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "bench/trial.hpp"
+#include "net/fixture_server.hpp"
+
+namespace simul::bench {
+
+/// A program that is not ours doing comparable work beside us: a load generator, another server, Python's asyncio.
+/// It is a script of bench/reference/ that prints one JSON object with `completed` and `wall_s`, or ends with status 3 and
+/// the reason, in one line, why it cannot be had on this machine.
+class ReferenceTrial final : public Trial {
+ public:
+  /// An argument "{fixture}" stands for the URL of the fixture server.
+  ReferenceTrial(Identity identity, std::string script, std::vector<std::string> arguments);
+
+  void configure(benchmark::internal::Benchmark& benchmark) const override;
+  void open() override;
+  void measure(benchmark::State& state) override;
+  void close() override;
+
+ private:
+  std::string script_;
+  std::vector<std::string> arguments_;
+  std::shared_ptr<net::FixtureServer> server_;
+};
+
+}  // namespace simul::bench

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <benchmark/benchmark.h>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include <string>
+
+#include "bench/trial.hpp"
+
+namespace simul::bench {
+
+/// The results of a bench as Google Benchmark's JSON. Whatever reads that can read this; beyond it every row has
+/// `workload`, `lane`, `series` and `spec`, and the context has an object `simul` with the conditions of the run.
+class ResultsFile {
+ public:
+  using Run = benchmark::BenchmarkReporter::Run;
+
+  /// An empty path: nothing is ever written.
+  ResultsFile(std::string path, boost::json::object simul_context,
+              const std::map<std::string, std::string>& own_context);
+
+  void add(const Run& run, const Identity& identity);
+  /// A member of the context's object `simul`.
+  boost::json::value& simul(std::string_view member);
+  /// Writes what there is so far, whole. Throws WorkError.
+  void save() const;
+
+ private:
+  std::string path_;
+  boost::json::object context_;
+  boost::json::array rows_;
+};
+
+}  // namespace simul::bench

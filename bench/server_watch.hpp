@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "net/fixture_server.hpp"
+
+namespace simul::bench {
+
+/// Looks at the fixture server from the side while a cell uses it: what it spent, and whether it served as many
+/// requests as the cell says that it sent. Does nothing while no fixture server runs.
+class ServerWatch {
+ public:
+  ServerWatch();
+
+  struct Served {
+    double cpu_s = 0;
+    std::uint64_t requests = 0;
+  };
+  /// What the server did since this was made; nothing when none runs.
+  std::optional<Served> served() const;
+
+ private:
+  std::shared_ptr<net::FixtureServer> server_;
+  net::FixtureServer::Counters before_;
+};
+
+}  // namespace simul::bench

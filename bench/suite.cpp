@@ -1,0 +1,192 @@
+#include "bench/suite.hpp"
+
+#include <fmt/format.h>
+
+#include <regex>
+
+#include "bench/floor.hpp"
+#include "bench/memory_trial.hpp"
+#include "bench/reference_trial.hpp"
+#include "bench/start.hpp"
+#include "registry.hpp"
+
+namespace simul::bench {
+namespace {
+
+using Counts = std::vector<std::uint64_t>;
+
+/// The points of a sweep: few in quick mode, more in the others.
+struct Points {
+  Counts quick;
+  Counts standard;
+  Counts full;
+
+  Counts operator()(Mode mode) const {
+    return mode == Mode::quick ? quick : mode == Mode::standard ? standard : full;
+  }
+};
+
+std::string text(std::uint64_t number) { return std::to_string(number); }
+
+}  // namespace
+
+Suite::Suite(Mode mode, std::uint64_t seed) : mode_(mode), seed_(seed) {
+  own_workloads_.push_back(floor_workload());
+  own_workloads_.push_back(start_workload());
+  add_floor();
+  add_start();
+  add_sleeps();
+  add_queue();
+  add_fetch();
+  add_memory();
+  add_references();
+}
+
+void Suite::cell(std::string series, const std::string& workload, std::string lane,
+                 const Settings& settings) {
+  const Workload* found = nullptr;
+  for (const Workload& own : own_workloads_) {
+    if (own.name == workload) found = &own;
+  }
+  if (!found) found = &find_workload(workload);
+  trials_.push_back(
+      std::make_unique<CellTrial>(std::move(series), *found, std::move(lane), settings, seed_));
+}
+
+void Suite::add_floor() {
+  cell("floor", "floor", "empty", {});
+  cell("floor", "floor", "sleep", {{"delay", "1ms"}});
+  cell("floor", "floor", "sleep", {{"delay", "10ms"}});
+}
+
+void Suite::add_start() {
+  for (const std::uint64_t tasks : Points{{64}, {16, 64, 256}, {16, 64, 256, 1024}}(mode_)) {
+    for (const char* lane : {"thread", "thread_pool", "coroutine"}) {
+      cell("start", "start", lane, {{"tasks", text(tasks)}});
+    }
+  }
+}
+
+void Suite::add_sleeps() {
+  const std::string delay = "10ms";
+  const auto add = [&](std::string series, std::string lane, std::uint64_t tasks,
+                       std::uint64_t threads) {
+    Settings settings{{"tasks", text(tasks)}, {"delay", delay}};
+    if (threads != 0) settings.emplace_back("threads", text(threads));
+    cell(std::move(series), "sleeps", std::move(lane), settings);
+  };
+
+  // How wall time grows with the number of tasks.
+  for (const std::uint64_t tasks : Points{{1, 10}, {1, 10, 100}, {1, 10, 100, 1000}}(mode_)) {
+    add("sleeps_scaling", "sequential", tasks, 0);
+  }
+  for (const std::uint64_t tasks :
+       Points{{10, 1000}, {1, 10, 100, 1000, 10'000}, {1, 10, 100, 1000, 10'000, 100'000}}(mode_)) {
+    add("sleeps_scaling", "thread_pool", tasks, 64);
+  }
+  for (const std::uint64_t tasks : Points{{1000}, {1000, 10'000}, {1000, 10'000, 100'000}}(mode_)) {
+    add("sleeps_scaling", "thread_pool", tasks, 256);
+  }
+  for (const std::uint64_t tasks : Points{{1, 10, 100, 1000, 10'000},
+                                          {1, 10, 100, 1000, 10'000, 100'000},
+                                          {1, 10, 100, 1000, 10'000, 100'000, 1'000'000}}(mode_)) {
+    add("sleeps_scaling", "coroutine", tasks, 0);
+  }
+
+  // How far a pool scales: ten tasks a thread, so that the ideal is the same for all.
+  for (const std::uint64_t threads : Points{{64, 256}, {8, 64, 256}, {8, 64, 256, 512, 1024}}(mode_)) {
+    add("sleeps_threads", "thread_pool", 10 * threads, threads);
+  }
+  cell("sleeps_many", "sleeps", "coroutine", {{"tasks", "100000"}, {"delay", "100ms"}});
+}
+
+void Suite::add_queue() {
+  struct Shape {
+    std::uint64_t producers;
+    std::uint64_t consumers;
+    std::uint64_t capacity;
+    bool quick;
+  };
+  constexpr Shape kShapes[] = {{1, 1, 64, true},   {5, 10, 64, false}, {5, 100, 64, true},
+                               {100, 5, 64, true}, {5, 10, 1, false},  {5, 10, 1024, false}};
+  for (const Shape& shape : kShapes) {
+    if (mode_ == Mode::quick && !shape.quick) continue;
+    for (const char* lane : {"sequential", "thread_pool", "coroutine"}) {
+      cell("queue_shapes", "queue", lane,
+           {{"producers", text(shape.producers)},
+            {"consumers", text(shape.consumers)},
+            {"capacity", text(shape.capacity)},
+            {"items", mode_ == Mode::full ? "200000" : "20000"}});
+    }
+  }
+  for (const char* lane : {"sequential", "thread_pool", "coroutine"}) {
+    cell("queue_latency", "queue", lane,
+         {{"producers", "5"}, {"consumers", "10"}, {"items", "20000"}, {"latency", "true"}});
+  }
+}
+
+void Suite::add_fetch() {
+  const auto add = [&](std::string series, std::string lane, std::uint64_t requests,
+                       std::uint64_t in_flight, const std::string& delay) {
+    cell(std::move(series), "fetch", std::move(lane),
+         {{"requests", text(requests)}, {"inflight", text(in_flight)}, {"delay", delay}});
+  };
+  // No waiting on the server's side: what the clients cost.
+  const std::uint64_t requests = mode_ == Mode::full ? 20'000 : 4'000;
+  add("fetch_inflight", "sequential", requests, 1, "0s");
+  for (const std::uint64_t in_flight :
+       Points{{1, 8, 64}, {1, 2, 4, 8, 16, 64, 256}, {1, 2, 4, 8, 16, 32, 64, 128, 256, 512}}(mode_)) {
+    add("fetch_inflight", "thread_pool", requests, in_flight, "0s");
+    add("fetch_inflight", "coroutine", requests, in_flight, "0s");
+  }
+  // Every answer takes its time: what overlapping saves.
+  add("fetch_delay", "sequential", 64, 1, "10ms");
+  for (const std::uint64_t in_flight : Points{{64}, {8, 64}, {8, 64}}(mode_)) {
+    add("fetch_delay", "thread_pool", 64, in_flight, "10ms");
+    add("fetch_delay", "coroutine", 64, in_flight, "10ms");
+  }
+}
+
+void Suite::add_memory() {
+  const auto add = [&](const char* lane, std::uint64_t tasks) {
+    trials_.push_back(std::make_unique<MemoryTrial>(lane, tasks));
+  };
+  for (const std::uint64_t tasks : Points{{64, 256}, {64, 256, 512}, {64, 256, 512, 1024, 2048}}(mode_)) {
+    add("thread_pool", tasks);
+  }
+  for (const std::uint64_t tasks :
+       Points{{1000, 50'000}, {1000, 20'000, 50'000, 100'000}, {1000, 20'000, 50'000, 100'000}}(mode_)) {
+    add("coroutine", tasks);
+  }
+}
+
+void Suite::add_references() {
+  const auto add = [&](std::string workload, std::string lane, boost::json::object spec,
+                       std::string script, std::vector<std::string> arguments) {
+    std::string name = fmt::format("{}/{}", workload, lane);
+    for (const auto& [key, value] : spec) name += fmt::format("/{}:{}", std::string(key), value.to_number<std::uint64_t>());
+    trials_.push_back(std::make_unique<ReferenceTrial>(
+        Identity{"reference", std::move(workload), std::move(lane), std::move(name), std::move(spec)},
+        std::move(script), std::move(arguments)));
+  };
+  add("fetch", "wrk", {{"inflight", 64}}, "wrk.py", {"{fixture}/bytes/1024", "64", "1"});
+  add("serve", "nginx", {{"inflight", 64}}, "nginx.py", {"1024", "64", "1"});
+  add("queue", "asyncio", {{"producers", 5}, {"consumers", 100}, {"capacity", 64}, {"items", 20'000}},
+      "asyncio_queue.py", {"5", "100", "20000", "64"});
+}
+
+void Suite::filter(const std::string& expression) {
+  const bool negative = expression.starts_with('-');
+  std::regex pattern;
+  try {
+    pattern = std::regex(negative ? expression.substr(1) : expression, std::regex::extended);
+  } catch (const std::regex_error& error) {
+    throw UsageError(fmt::format("--benchmark_filter: '{}' is no regular expression ({})", expression,
+                                 error.what()));
+  }
+  std::erase_if(trials_, [&](const std::unique_ptr<Trial>& trial) {
+    return std::regex_search(trial->identity().name, pattern) == negative;
+  });
+}
+
+}  // namespace simul::bench

@@ -1,0 +1,47 @@
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
+#include "lanes/event_loop.hpp"
+#include "net/async_client.hpp"
+#include "workloads/fetch/fetch.hpp"
+
+namespace simul::fetch {
+namespace {
+
+struct Opened {
+  Opened(const Plan& plan, Clock& clock)
+      : site(plan, clock), loop(clock), client(loop.context(), {}, plan.spec().in_flight) {}
+
+  Site site;
+  EventLoop loop;
+  net::AsyncClient client;
+};
+
+Awaitable<void> send(const Plan& plan, Opened& opened, std::uint64_t& next, Tally& tally) {
+  while (next < plan.spec().requests) {
+    // Get, and wait for the response.
+    const std::uint64_t request = next++;
+    const net::ResponseLease response = co_await opened.client.get(opened.site.url(request));
+    tally.take(request, *response);
+  }
+}
+
+}  // namespace
+
+Run open_coroutine(const Plan& plan, const Context& context) {
+  auto opened = std::make_shared<Opened>(plan, context.clock);
+  return [&plan, opened] {
+    std::uint64_t next = 0;
+    Tally tally;
+
+    // Send the requests, as many at once as may be in flight.
+    for (std::uint64_t i = 0; i < plan.spec().in_flight; ++i) {
+      co_spawn(opened->loop.executor(), send(plan, *opened, next, tally), boost::asio::detached);
+    }
+    opened->loop.run();
+
+    return std::move(tally).outcome();
+  };
+}
+
+}  // namespace simul::fetch

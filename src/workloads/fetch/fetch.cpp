@@ -1,0 +1,124 @@
+#include "workloads/fetch/fetch.hpp"
+
+#include <fmt/format.h>
+#include <sys/resource.h>
+#include <xxhash.h>
+
+#include <algorithm>
+
+#include "core/checksum.hpp"
+#include "fixtures/site.hpp"
+#include "lanes/thread_limit.hpp"
+#include "net/blocking_client.hpp"
+
+namespace simul::fetch {
+namespace {
+
+/// Distinct pages, so that a body delivered for another request is noticed.
+constexpr std::uint64_t kPages = 64;
+/// Descriptors that a process needs beside its connections.
+constexpr std::uint64_t kOtherDescriptors = 32;
+
+std::uint64_t hash_of(const std::string& body) { return XXH3_64bits(body.data(), body.size()); }
+
+std::uint64_t unit(std::uint64_t request, std::uint64_t hash) { return mix(hash ^ mix(request)); }
+
+void require_descriptors(std::uint64_t connections) {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  if (connections + kOtherDescriptors > limit.rlim_cur) {
+    throw WorkError(fmt::format("{} requests in flight need more descriptors than the {} allowed; "
+                                "raise 'ulimit -n' or give a smaller --inflight",
+                                connections, static_cast<std::uint64_t>(limit.rlim_cur)));
+  }
+}
+
+}  // namespace
+
+Parameters Spec::parameters() {
+  Parameters parameters;
+  parameters.count("-n,--requests", requests, 1, 100'000'000, "how many GETs")
+      .count("-m,--inflight", in_flight, 1, kMaxThreads, "how many of them at once")
+      .duration("-d,--delay", delay, Duration::zero(), std::chrono::minutes(1),
+                "how long the server thinks about each")
+      .count("--bytes", bytes, 0, 16'777'216, "size of a page")
+      .text("--url", url, "GET this instead of pages of a fixture server of our own");
+  return parameters;
+}
+
+Plan::Plan(const Spec& spec, std::uint64_t /*seed: the pages are always the same*/) : spec_(spec) {
+  if (!spec.url.empty()) {
+    if (spec.delay != Duration::zero()) {
+      throw UsageError("--delay is for the fixture server; it cannot go with --url");
+    }
+    net::BlockingClient client{{}};
+    const net::Response& response = client.get(spec.url);
+    if (!response.ok()) {
+      throw WorkError(fmt::format("cannot GET {}: {}", spec.url, response.detail));
+    }
+    status_ = response.status;
+    pages_.push_back({"", response.body.size(), hash_of(response.body)});
+    return;
+  }
+  for (std::uint64_t seed = 0; seed < std::min(kPages, spec.requests); ++seed) {
+    const std::string target =
+        spec.delay == Duration::zero()
+            ? fmt::format("/bytes/{}?seed={}", spec.bytes, seed)
+            : fmt::format("/delay/{}?bytes={}&seed={}", to_seconds(spec.delay), spec.bytes, seed);
+    pages_.push_back({target, spec.bytes, hash_of(fixtures::bytes_body(spec.bytes, seed))});
+  }
+}
+
+Outcome Plan::expected() const {
+  Outcome outcome;
+  outcome.completed = spec_.requests;
+  outcome.tally[fmt::format("status_{}", status_)] = spec_.requests;
+  std::uint64_t& bytes = outcome.tally["bytes"];
+  for (std::uint64_t request = 0; request < spec_.requests; ++request) {
+    const Page& page = pages_[request % pages_.size()];
+    bytes += page.bytes;
+    outcome.checksum += unit(request, page.hash);
+  }
+  return outcome;
+}
+
+Duration Plan::ideal(Concurrency concurrency) const {
+  const std::uint64_t rounds = (spec_.requests + concurrency - 1) / concurrency;
+  return spec_.delay * rounds;
+}
+
+Site::Site(const Plan& plan, const Clock& clock) {
+  if (clock.is_virtual()) throw Declined("no real server waits on a virtual clock");
+  require_descriptors(plan.spec().in_flight);
+  if (plan.spec().url.empty()) server_ = net::FixtureServer::acquire();
+  for (const Plan::Page& page : plan.pages_) {
+    urls_.push_back(server_ ? server_->url() + page.target : plan.spec().url);
+  }
+}
+
+void Tally::take(std::uint64_t request, const net::Response& response) {
+  sent_ += 1 + static_cast<std::uint64_t>(response.redirects);
+  connections_ += static_cast<std::uint64_t>(response.connections_opened);
+  if (!response.ok()) {
+    ++outcome_.failed[std::string(net::name(*response.failure))];
+    return;
+  }
+  ++outcome_.completed;
+  ++by_status_[static_cast<std::size_t>(response.status)];
+  bytes_ += response.body.size();
+  outcome_.checksum += unit(request, hash_of(response.body));
+  outcome_.latency.record(
+      std::chrono::duration_cast<Duration>(std::chrono::duration<double>(response.seconds)));
+}
+
+Outcome Tally::outcome() && {
+  for (std::size_t status = 0; status < by_status_.size(); ++status) {
+    if (by_status_[status] != 0) outcome_.tally[fmt::format("status_{}", status)] = by_status_[status];
+  }
+  outcome_.tally["bytes"] = bytes_;
+  outcome_.figures["connections"] = static_cast<double>(connections_);
+  outcome_.figures["requests_sent"] = static_cast<double>(sent_);
+  return std::move(outcome_);
+}
+
+}  // namespace simul::fetch

@@ -1,0 +1,23 @@
+#include "net/blocking_client.hpp"
+#include "workloads/fetch/fetch.hpp"
+
+namespace simul::fetch {
+
+Run open_sequential(const Plan& plan, const Context& context) {
+  auto site = std::make_shared<Site>(plan, context.clock);
+  auto client = std::make_shared<net::BlockingClient>(net::ClientOptions{});
+  return [&plan, site, client] {
+    Tally tally;
+
+    // Send the requests, one after the other.
+    for (std::uint64_t request = 0; request < plan.spec().requests; ++request) {
+      // Get, and wait for the response.
+      const net::Response& response = client->get(site->url(request));
+      tally.take(request, response);
+    }
+
+    return std::move(tally).outcome();
+  };
+}
+
+}  // namespace simul::fetch

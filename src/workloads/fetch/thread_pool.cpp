@@ -1,0 +1,40 @@
+#include <oneapi/tbb/parallel_for.h>
+
+#include "lanes/thread_pool.hpp"
+#include "net/blocking_client.hpp"
+#include "workloads/fetch/fetch.hpp"
+
+namespace simul::fetch {
+
+Run open_thread_pool(const Plan& plan, const Context& context) {
+  auto site = std::make_shared<Site>(plan, context.clock);
+  auto pool = std::make_shared<ThreadPool>(static_cast<unsigned>(plan.spec().in_flight), context.clock);
+  auto clients = std::make_shared<std::vector<std::unique_ptr<net::BlockingClient>>>();
+  for (unsigned thread = 0; thread < pool->threads(); ++thread) {
+    clients->push_back(std::make_unique<net::BlockingClient>(net::ClientOptions{}));
+  }
+  return [&plan, site, pool, clients] {
+    std::vector<Tally> tallies(pool->threads());
+
+    // Send the requests, as many at once as there are threads.
+    pool->arena().execute([&] {
+      tbb::parallel_for(
+          tbb::blocked_range<std::uint64_t>(0, plan.spec().requests, 1),
+          [&](const tbb::blocked_range<std::uint64_t>& range) {
+            const auto thread = static_cast<std::size_t>(tbb::this_task_arena::current_thread_index());
+            for (std::uint64_t request = range.begin(); request != range.end(); ++request) {
+              // Get, and wait for the response.
+              const net::Response& response = (*clients)[thread]->get(site->url(request));
+              tallies[thread].take(request, response);
+            }
+          },
+          tbb::simple_partitioner());
+    });
+
+    Outcome outcome;
+    for (Tally& tally : tallies) outcome += std::move(tally).outcome();
+    return outcome;
+  };
+}
+
+}  // namespace simul::fetch
