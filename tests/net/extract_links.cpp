@@ -1,0 +1,45 @@
+// Prints the links of pages for the tests in Python, which compare them with those of other
+// parsers.
+//
+//   extract_links BASE_URL FILE…    one row a link: file, tab, URL
+//   extract_links PAGE_URL < PAGE   one URL a line
+
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <string>
+
+#include "net/links.hpp"
+
+namespace {
+
+std::string contents(std::istream& in) {
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::ios::sync_with_stdio(false);
+  if (argc < 2) {
+    std::cerr << "usage: extract_links BASE_URL FILE… | extract_links PAGE_URL < PAGE\n";
+    return 2;
+  }
+  const std::string url = argv[1];
+  if (argc == 2) {
+    for (const auto& link : simul::net::links(contents(std::cin), url).urls) {
+      std::cout << link << '\n';
+    }
+  }
+  for (int i = 2; i < argc; ++i) {
+    const std::string path = argv[i];
+    std::ifstream file(path, std::ios::binary);
+    if (!file) {
+      std::cerr << "extract_links: cannot read " << path << '\n';
+      return 1;
+    }
+    for (const auto& link : simul::net::links(contents(file), url + path).urls) {
+      std::cout << path << '\t' << link << '\n';
+    }
+  }
+}

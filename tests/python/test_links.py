@@ -1,0 +1,141 @@
+"""The links of pages, compared with those that Python's html.parser and urljoin find.
+
+Over the pages of python3-doc the two agree link for link. Where they would not, on other pages,
+simul follows the HTML standard and html.parser (of Python 3.11) does not:
+
+- text in title, textarea, iframe, xmp, noembed, noframes and plaintext holds no elements;
+- `&copy=2` in a query is no reference, so that `?a=1&copy=2` keeps its parameter;
+- a comment that never ends hides the rest of the page, and `--!>` ends one;
+- a tag that the page's end cuts off is no tag.
+"""
+
+import html.entities
+import random
+import subprocess
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+
+PYTHON_DOC = Path("/usr/share/doc/python3/html")
+ORIGIN = "http://docs.example"
+WHITE_SPACE = " \t\n\f\r"
+
+
+class HrefParser(HTMLParser):
+    """Collects the first href of every start tag, with the name of its element."""
+
+    def __init__(self):
+        super().__init__()
+        self.hrefs = []
+
+    def handle_starttag(self, tag, attrs):
+        value = next((value or "" for name, value in attrs if name == "href"), None)
+        if value is not None:
+            self.hrefs.append((tag, value.strip(WHITE_SPACE)))
+
+
+def expected_links(page, url):
+    parser = HrefParser()
+    parser.feed(page)
+    parser.close()
+    bases = [value for tag, value in parser.hrefs if tag == "base"]
+    base = urljoin(url, bases[0]) if bases else url
+    base = base.split("#")[0] if urlsplit(base).netloc else url
+    urls = [urljoin(url if tag == "base" else base, value) for tag, value in parser.hrefs]
+    return list(dict.fromkeys(urls))
+
+
+@pytest.fixture
+def links_of(simul_bin):
+    def call(page, url=ORIGIN + "/dir/page.html"):
+        data = page if isinstance(page, bytes) else page.encode()
+        command = [simul_bin / "extract_links", url]
+        run = subprocess.run(command, input=data, capture_output=True, check=True)
+        return run.stdout.decode().split("\n")[:-1]
+
+    return call
+
+
+@pytest.mark.skipif(not PYTHON_DOC.is_dir(), reason="needs the Debian package python3-doc")
+def test_agrees_with_html_parser_on_every_page_of_the_python_documentation(simul_bin):
+    pages = sorted(PYTHON_DOC.rglob("*.html"))
+    assert len(pages) > 300
+    command = [simul_bin / "extract_links", ORIGIN, *pages]
+    run = subprocess.run(command, capture_output=True, check=True)
+    found = {str(page): [] for page in pages}
+    for row in run.stdout.decode().split("\n")[:-1]:
+        path, url = row.split("\t")
+        found[path].append(url)
+    links = 0
+    for page in pages:
+        expected = expected_links(page.read_text(encoding="utf-8"), f"{ORIGIN}{page}")
+        assert found[str(page)] == expected, page
+        links += len(expected)
+    assert links > 50_000
+
+
+def test_agrees_with_html_parser_on_markup_written_in_many_ways(links_of):
+    draw = random.Random(444)
+    names = ["a", "A", "link", "area", "x-y", "BASE", "div", "p", "svg"]
+    values = "x x/y.html ../z ?q=1 #f é http://other/ mailto:a@b a&amp;b 1 /".split()
+    spaces = ["", " ", "\n", "\t "]
+
+    def attribute(name, value):
+        style = draw.randrange(4)
+        if style == 3:
+            return f" {name}"
+        quote = ["'", '"', ""][style]
+        return f" {name}{draw.choice(spaces)}={draw.choice(spaces)}{quote}{value}{quote}"
+
+    def tag():
+        kinds = ["href", "HREF", "class", "data-href", "title"]
+        attributes = [
+            attribute(draw.choice(kinds), draw.choice(values)) for _ in range(draw.randrange(4))
+        ]
+        return f"<{draw.choice(names)}{''.join(attributes)}{draw.choice(['', ' ', ' /'])}>"
+
+    def part():
+        return draw.choice(
+            [
+                tag,
+                tag,
+                tag,
+                lambda: f"</{draw.choice(names)}>",
+                lambda: "text & more < than 1 > 2",
+                lambda: f"<!-- {tag()} -->",
+                lambda: f"<script>'{tag()}'</script>",
+                lambda: f"<style>{tag()}</style>",
+                lambda: "<!DOCTYPE html>",
+                lambda: "<?xml version='1.0'?>",
+            ]
+        )()
+
+    for _ in range(300):
+        page = "".join(part() for _ in range(draw.randrange(1, 30)))
+        url = ORIGIN + "/dir/page.html"
+        assert links_of(page, url) == expected_links(page, url), page
+
+
+def test_decodes_every_named_reference(links_of):
+    names = sorted(html.entities.html5)
+    # Behind "#" any character is kept, but for those that no URL may hold.
+    page = "".join(f"<a href='#[&{name}]'>" for name in names)
+    expected = []
+    for name in names:
+        text = html.entities.html5[name]
+        expected.append(f"{ORIGIN}/#[{text}]")
+    expected = [url.replace("\t", "").replace("\n", "") for url in expected]
+    assert links_of(page, ORIGIN + "/") == list(dict.fromkeys(expected))
+
+
+def test_reads_a_page_with_two_hundred_thousand_nested_elements(links_of):
+    page = "<div><i>" * 100_000 + "<a href=x>" + "</b></div>" * 100_000 + "<a href=y>"
+    assert links_of(page) == [f"{ORIGIN}/dir/x", f"{ORIGIN}/dir/y"]
+
+
+def test_gives_valid_utf_8_for_any_bytes(links_of):
+    page = b"<a href='" + bytes(byte for byte in range(256) if byte != ord("'")) + b"'>"
+    (url,) = links_of(page)
+    assert url.endswith("%FF")
