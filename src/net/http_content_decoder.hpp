@@ -13,7 +13,7 @@ namespace simul::net {
 class ContentDecoder {
  public:
   /// What may be sent to us, as the value of Accept-Encoding.
-  static constexpr std::string_view kAccepted = "gzip, deflate";
+  static constexpr std::string_view kAccepted = "gzip";
 
   enum class Result { kOk, kCorrupt, kTooLarge };
 

@@ -61,18 +61,12 @@ bool has_http_scheme(std::string_view url) {
   return has_prefix(url, "http://") || has_prefix(url, "https://");
 }
 
-// The scheme of a URL as RFC 3986 writes it; "" without one. "localhost:80" has none: a port
-// follows.
-std::string_view scheme_of(std::string_view url) {
-  const auto in_scheme = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' ||
-           c == '-' || c == '.';
-  };
-  const auto end = std::find_if_not(url.begin(), url.end(), in_scheme);
-  const auto length = static_cast<std::size_t>(end - url.begin());
-  if (length == 0 || length + 1 >= url.size() || *end != ':') return {};
-  if (url[length + 1] >= '0' && url[length + 1] <= '9') return {};
-  return url.substr(0, length);
+// Whether it begins with a scheme as RFC 3986 writes one. "localhost:80" does not: a port follows.
+bool has_scheme(std::string_view url) {
+  const std::size_t colon =
+      url.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
+  return colon != std::string_view::npos && colon > 0 && url[colon] == ':' &&
+         colon + 1 < url.size() && (url[colon + 1] < '0' || url[colon + 1] > '9');
 }
 
 curl_slist* append(curl_slist* list, const std::string& line) {
@@ -86,8 +80,9 @@ curl_slist* append(curl_slist* list, const std::string& line) {
 HttpTransfer::HttpTransfer(const ClientOptions& options, SocketObserver* observer)
     : limits_(options.limits), follow_redirects_(options.follow_redirects), observer_(observer) {
   start_libcurl();
+  parsed_url_.reset(curl_url());
   handle_.reset(curl_easy_init());
-  if (!handle_) throw WorkError("libcurl cannot make a handle: out of memory");
+  if (!parsed_url_ || !handle_) throw WorkError("libcurl cannot make a handle: out of memory");
   configure(options);
 }
 
@@ -103,10 +98,13 @@ void HttpTransfer::configure(const ClientOptions& options) {
   set(handle, CURLOPT_QUICK_EXIT, 1L);
   set(handle, CURLOPT_ERRORBUFFER, message_.data());
   set(handle, CURLOPT_PRIVATE, this);
+  // libcurl spends a sixth of a small GET on parsing and rebuilding its URL; a parsed one it takes
+  // as it is.
+  set(handle, CURLOPT_CURLU, parsed_url_.get());
   set(handle, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
   set(handle, CURLOPT_PROTOCOLS_STR, "http,https");
   set(handle, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
-  set(handle, CURLOPT_PROXY, "");  // else taken from the environment
+  set(handle, CURLOPT_NOPROXY, "*");  // else the environment decides
   set(handle, CURLOPT_USERAGENT, options.user_agent.c_str());
   set(handle, CURLOPT_HTTPHEADER, headers_.get());
   if (addresses_) set(handle, CURLOPT_RESOLVE, addresses_.get());
@@ -162,24 +160,25 @@ bool HttpTransfer::begin(const std::string& url) {
   head_.start();
   start_ = std::chrono::steady_clock::now();
 
-  // libcurl would guess a scheme.
-  if (!has_http_scheme(url)) {
-    response_.final_url = url;
-    const std::string_view scheme = scheme_of(url);
-    return scheme.empty() ? refuse(FailureKind::kBadUrl, "no http:// or https:// in front")
-                          : refuse(FailureKind::kUnsupportedScheme,
-                                   "the scheme is '" + std::string(scheme) + "'");
+  return url == url_ || take_url(url);
+}
+
+bool HttpTransfer::take_url(const std::string& url) {
+  if (!has_http_scheme(url)) {  // libcurl would resolve it against the URL before
+    return has_scheme(url) ? refuse(url, FailureKind::kUnsupportedScheme, "neither http nor https")
+                           : refuse(url, FailureKind::kBadUrl, "no http:// or https:// in front");
   }
-  if (curl_easy_setopt(handle_.get(), CURLOPT_URL, url.c_str()) != CURLE_OK) {
-    response_.final_url = url;
-    return refuse(FailureKind::kBadUrl, "the URL is too long");
-  }
+  url_.clear();
+  const CURLUcode code = curl_url_set(parsed_url_.get(), CURLUPART_URL, url.c_str(), 0);
+  if (code != CURLUE_OK) return refuse(url, FailureKind::kBadUrl, curl_url_strerror(code));
+  url_ = url;
   return true;
 }
 
-bool HttpTransfer::refuse(FailureKind kind, std::string detail) {
+bool HttpTransfer::refuse(const std::string& url, FailureKind kind, std::string_view why) {
+  response_.final_url = url;
   response_.failure = kind;
-  response_.detail = std::move(detail);
+  response_.detail = why;
   return false;
 }
 

@@ -50,12 +50,16 @@ class HttpTransfer {
   struct EasyCleanup {
     void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
   };
+  struct UrlCleanup {
+    void operator()(CURLU* url) const { curl_url_cleanup(url); }
+  };
   struct ListCleanup {
     void operator()(curl_slist* list) const { curl_slist_free_all(list); }
   };
 
   void configure(const ClientOptions& options);
-  bool refuse(FailureKind kind, std::string detail);
+  bool take_url(const std::string& url);
+  bool refuse(const std::string& url, FailureKind kind, std::string_view why);
   /// A new request goes out: the first, a redirect's, or the repetition of one that met a dead
   /// connection.
   void start_hop();
@@ -78,6 +82,8 @@ class HttpTransfer {
   SocketObserver* const observer_;
   std::unique_ptr<curl_slist, ListCleanup> headers_;
   std::unique_ptr<curl_slist, ListCleanup> addresses_;
+  std::unique_ptr<CURLU, UrlCleanup> parsed_url_;
+  std::string url_;  // what parsed_url_ was parsed from
   std::array<char, CURL_ERROR_SIZE> message_{};
 
   Response response_;
