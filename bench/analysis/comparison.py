@@ -26,7 +26,7 @@ def same_work(
     by_work: dict[tuple[tuple[str, str], ...], dict[str, Measurement]] = {}
     for measurement in measurements:
         work = tuple(
-            sorted((k, str(v)) for k, v in measurement.spec.items() if k not in lanes_choice)
+            sorted((k, str(v)) for k, v in measurement.given.items() if k not in lanes_choice)
         )
         lanes = by_work.setdefault(work, {})
         known = lanes.get(measurement.lane)
@@ -43,7 +43,7 @@ def same_work(
 
 def _size(lanes: dict[str, Measurement], lanes_choice: frozenset[str]) -> float:
     """How much work it is, as far as that can be told without knowing the workload."""
-    spec = next(iter(lanes.values())).spec
+    spec = next(iter(lanes.values())).given
     return sum(
         math.log10(max(float(value), 1e-9))
         for name, value in spec.items()
@@ -62,7 +62,7 @@ def by_question(measurements: Iterable[Measurement]) -> list[tuple[str, list[Mea
         lanes = max(len(other) for (name, _), other in compared.items() if name == workload)
         if len(members) < min(2, lanes):
             continue
-        work = quantities.parameters(members[0].spec, without=CONCURRENCY)
+        work = quantities.parameters(members[0].given, without=CONCURRENCY)
         result.append((f"{workload}, {work}" if work else workload, members))
     return result
 
@@ -71,7 +71,7 @@ def lane_label(measurement: Measurement) -> str:
     """The lane and what it chose: `thread_pool, 64 threads`."""
     chosen = {
         name: value
-        for name, value in measurement.spec.items()
+        for name, value in measurement.given.items()
         if name in CONCURRENCY and value != 1
     }
     if not chosen:
@@ -100,6 +100,13 @@ def _wall_s(point: Point) -> float:
     return point.measurement.wall().median
 
 
+# With more lanes than this a title names the first ones and the last.
+_MOST_LISTED = 4
+
+
 def listed(pairs: Iterable[tuple[str, str]]) -> str:
     """`name value, name value`, each pair held together where a line breaks."""
-    return ", ".join(f"{name}{quantities.NO_BREAK}{value}" for name, value in pairs)
+    said = [f"{name}{quantities.NO_BREAK}{value}" for name, value in pairs]
+    if len(said) > _MOST_LISTED:
+        said = [*said[: _MOST_LISTED - 1], "…", said[-1]]
+    return ", ".join(said)

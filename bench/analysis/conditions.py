@@ -96,7 +96,7 @@ def floor_note(results: Results) -> str:
     """What an empty cell costs and what a calibrated sleep really takes, where they were measured."""
     parts = []
     for measurement in results.series("floor"):
-        what = quantities.parameters(measurement.spec)
+        what = quantities.parameters(measurement.given)
         label = f"{measurement.lane} ({what})" if what else measurement.lane
         parts.append(f"{label} {quantities.duration(measurement.wall().median)}")
     return f"Floor of this machine: {', '.join(parts)}." if parts else ""

@@ -88,16 +88,15 @@ def _ways(members: Sequence[Measurement], x: str) -> list[tuple[str, list[Measur
     names = {
         name
         for group in at_x.values()
-        for name in {key for member in group for key in member.spec}
-        if name != x and len({str(member.spec.get(name)) for member in group}) > 1
+        for name in {key for member in group for key in member.given}
+        if name != x and len({str(member.given.get(name)) for member in group}) > 1
     }
-    thread_counts = {member.number("threads") for member in members} - {None, 1.0}
-    if len(thread_counts) == 1 and x != "threads":
+    if x != "threads" and len({member.given.get("threads") for member in members} - {None}) == 1:
         names.add("threads")
     ordered = sorted(names, key=lambda name: (name != "threads", name))
     groups: dict[tuple[object, ...], list[Measurement]] = {}
     for member in members:
-        groups.setdefault(tuple(member.spec.get(name) for name in ordered), []).append(member)
+        groups.setdefault(tuple(member.given.get(name) for name in ordered), []).append(member)
     return [
         (
             ", ".join(

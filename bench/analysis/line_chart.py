@@ -15,7 +15,7 @@ from bench.analysis.sheet import KeyEntry, Page, Panel, Sheet, lay_out, text_wid
 
 _Y_TICKS = 8
 # With more curves than this no room is left to name each beside its end.
-_MOST_DIRECT_LABELS = 14
+_MOST_DIRECT_LABELS = 11
 
 
 @dataclass(frozen=True, slots=True)

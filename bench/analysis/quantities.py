@@ -26,12 +26,18 @@ def significant(value: float, figures: int = 3) -> str:
 
 
 def duration(seconds: float) -> str:
+    """A time in its natural unit, from nanoseconds to hours."""
+    if 600 <= abs(seconds) < 7200:
+        return _with_unit(seconds / 60, "min")
+    if abs(seconds) >= 7200:
+        return _with_unit(seconds / 3600, "h")
+    return subdivided_seconds(seconds)
+
+
+def subdivided_seconds(seconds: float) -> str:
+    """A time in s, ms, µs or ns: the decimal units, in which the ticks of an axis are round."""
     if seconds == 0:
         return f"0{NO_BREAK}s"
-    if abs(seconds) >= 600:
-        if abs(seconds) < 7200:
-            return _with_unit(seconds / 60, "min")
-        return _with_unit(seconds / 3600, "h")
     for scale, unit in _DURATIONS:
         # The comparison is with the rounded value: 0.9999 ms reads 1 ms, not 1,000 µs.
         if abs(seconds) >= scale * 0.9995:

@@ -76,6 +76,19 @@ class Measurement:
     spec: Mapping[str, SpecValue]
     repetitions: tuple[Row, ...]
 
+    @property
+    def given(self) -> dict[str, SpecValue]:
+        """The parameters that the benchmark's name states: those it was given.
+
+        The spec has the others too, with their defaults, even where they mean nothing to the lane.
+        """
+        stated = {part.partition(":")[0] for part in self.name.split("/") if ":" in part}
+        return {
+            key: value
+            for key, value in self.spec.items()
+            if key.removesuffix("_s") in stated or key in stated
+        }
+
     def estimate(self, quantity: Callable[[Row], float]) -> Estimate:
         return estimate(quantity(row) for row in self.repetitions)
 

@@ -21,12 +21,14 @@ def log_ticks(low: float, high: float, most: int, binary: bool = False) -> list[
 
     `binary` takes powers of two, as sizes in KiB and MiB need.
     """
-    if binary and high / low > 4:
+    if binary and high / low >= _NEARLY_LINEAR:
         first, last = math.ceil(math.log2(low)), math.floor(math.log2(high))
         stride = next(s for s in (1, 2, 5, 10, 20, 40) if (last - first) // s + 1 <= most)
         return [2.0**power for power in range(-(-first // stride) * stride, last + 1, stride)]
     if high / low < _NEARLY_LINEAR:
-        return [tick for tick in _even_ticks(low, high, most) if tick > 0]
+        scale = _binary_scale(high) if binary else 1.0
+        ticks = _even_ticks(low / scale, high / scale, most)
+        return [tick * scale for tick in ticks if tick > 0]
     first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
     inside: list[float] = []
     for mantissas in _MANTISSAS:
@@ -40,6 +42,10 @@ def log_ticks(low: float, high: float, most: int, binary: bool = False) -> list[
             return inside
     stride = math.ceil(len(inside) / max(1, most))
     return inside[::stride]
+
+
+def _binary_scale(value: float) -> float:
+    return 1024.0 ** math.floor(math.log(value, 1024)) if value >= 1 else 1.0
 
 
 def _even_ticks(low: float, high: float, most: int) -> list[float]:
@@ -117,7 +123,7 @@ def linear_ticks(high: float, most: int, binary: bool = False) -> list[float]:
 
     `binary` makes them round in bytes, KiB, MiB and so on.
     """
-    scale = 1024.0 ** math.floor(math.log(high, 1024)) if binary and high >= 1024 else 1.0
+    scale = _binary_scale(high) if binary else 1.0
     return [tick * scale for tick in _even_ticks(0.0, high / scale, most)]
 
 

@@ -17,6 +17,13 @@ if str(REPOSITORY) not in sys.path:
 
 Spec = Mapping[str, Any]
 
+# What a spec holds beside the parameters that a row's name states, meaningful to the lane or not.
+DEFAULTS: Mapping[str, Spec] = {
+    "sleeps": {"threads": 64},
+    "fetch": {"bytes": 1024, "url": ""},
+    "queue": {"latency": False},
+}
+
 
 @dataclass
 class Sample:
@@ -63,7 +70,7 @@ class Sample:
                 "workload": workload,
                 "lane": lane,
                 "series": series,
-                "spec": dict(spec),
+                "spec": {**DEFAULTS.get(workload, {}), **spec},
                 "cpu_user_s": cpu * 0.6,
                 "cpu_system_s": cpu * 0.4,
                 **{
@@ -105,7 +112,7 @@ class Sample:
                     "workload": workload,
                     "lane": lane,
                     "series": series,
-                    "spec": dict(spec),
+                    "spec": {**DEFAULTS.get(workload, {}), **spec},
                     "error_occurred": True,
                     "error_message": message,
                 }
@@ -336,6 +343,10 @@ def add_queue(sample: Sample) -> None:
             )
 
 
+    spec = {"producers": 5, "consumers": 100, "capacity": 64, "items": 20_000}
+    sample.add("reference", "queue", "asyncio", spec, 20_000 / 4e5, rate_of=20_000)
+
+
 def add_memory(sample: Sample) -> None:
     for lane, resident, tables, stack in (
         ("thread_pool", 8600, 4300, 16384),
@@ -365,11 +376,9 @@ def add_memory(sample: Sample) -> None:
 def add_floor_and_start(sample: Sample) -> None:
     sample.add("floor", "floor", "empty", {}, 4e-7, 4e-7)
     sample.add("floor", "floor", "sleep", {"delay_s": 0.01}, 0.01006, 5e-6, {"ideal_s": 0.01})
-    for threads in (1, 8, 64, 256):
-        sample.add(
-            "start", "start", "thread_pool", {"threads": threads}, 3e-5 * threads, 2e-5 * threads
-        )
-    sample.add("start", "start", "coroutine", {}, 2.1e-5, 2.1e-5)
+    for tasks in (16, 64, 256):
+        for lane, cost_s in (("thread", 1.4e-5), ("thread_pool", 2.2e-5), ("coroutine", 1.5e-7)):
+            sample.add("start", "start", lane, {"tasks": tasks}, 2e-6 + cost_s * tasks)
 
 
 def _process(threads: int, completed: float) -> dict[str, float]:
@@ -392,3 +401,149 @@ def full(repetitions: int = 5, seed: int = 444) -> Sample:
     add_memory(sample)
     add_floor_and_start(sample)
     return sample
+
+
+def one_repetition() -> Sample:
+    return full(repetitions=1)
+
+
+def few_points() -> Sample:
+    """One point per lane in every series: lines without length."""
+    sample = Sample(repetitions=2)
+    add_sleeps(sample, counts=(10,))
+    sample.add(
+        "sleeps_threads",
+        "sleeps",
+        "thread_pool",
+        {"tasks": 640, "delay_s": 0.01, "threads": 64},
+        0.106,
+        0.01,
+        {"ideal_s": 0.1},
+    )
+    for lane, rate in (("sequential", 11e3), ("coroutine", 68e3)):
+        spec = {"requests": 500, "inflight": 1 if lane == "sequential" else 64, "delay_s": 0.0}
+        sample.add("fetch_inflight", "fetch", lane, spec, 500 / rate, rate_of=500)
+        spec = {**spec, "delay_s": 0.05}
+        sample.add("fetch_delay", "fetch", lane, spec, 500 / rate * 3, rate_of=500)
+    sample.add("reference", "fetch", "wrk", {"inflight": 64}, 0.005, rate_of=500)
+    sample.add("queue_shapes", "queue", "coroutine", {"items": 1000}, 1e-4, rate_of=1000)
+    sample.add(
+        "memory", "memory", "coroutine", {"tasks": 1000}, 0.1, 0.1, {"rss_bytes": 8_000_000.0}
+    )
+    return sample
+
+
+def many_lanes() -> Sample:
+    """Eight lanes nobody has thought of yet, close to one another, beside the known three."""
+    sample = full()
+    for position in range(8):
+        lane = f"fibers_of_kind_{chr(ord('a') + position)}"
+        slower = 1.0 + 0.04 * position
+        for tasks in (1, 10, 100, 1000, 10_000, 100_000):
+            sample.add(
+                "sleeps_scaling",
+                "sleeps",
+                lane,
+                {"tasks": tasks, "delay_s": 0.01},
+                (0.01 + tasks * 2e-6) * slower,
+                tasks * 1e-6 * slower,
+                {"ideal_s": 0.01, "completed": tasks, "voluntary_switches": 3.0}
+                | {"involuntary_switches": 1.0},
+            )
+            sample.add(
+                "memory",
+                "memory",
+                lane,
+                {"tasks": tasks},
+                0.1,
+                0.1,
+                {"rss_bytes": 9e6 + 1500.0 * slower * tasks},
+            )
+        for inflight in (1, 8, 64):
+            sample.add(
+                "fetch_inflight",
+                "fetch",
+                lane,
+                {"requests": 4000, "inflight": inflight, "delay_s": 0.0},
+                0.06 * slower + 0.2 / inflight,
+                rate_of=4000,
+            )
+    return sample
+
+
+def long_reasons() -> Sample:
+    """Reasons that go on, with what a text layout trips over: $, _, <, a word wider than a line."""
+    sample = full()
+    for position in range(12):
+        sample.decline(
+            "sleeps",
+            "thread_pool",
+            {"tasks": 10_000 * (position + 1), "delay_s": 0.01, "threads": 4096 + position},
+            f"reason {position}: it needs {4096 + position} threads & <more> than $ulimit -u$ "
+            "allows, which is 1_024 here; "
+            + "see_/proc/sys/kernel/threads-max_and_/proc/sys/vm/max_map_count_" * 4,
+        )
+    sample.fail(
+        "queue_shapes",
+        "queue",
+        "coroutine",
+        {"producers": 2, "consumers": 2, "capacity": 8, "items": 200_000},
+        "checksum 0x12ab is not the expected 0x34cd: an item was lost or doubled " * 3,
+    )
+    sample.fail(
+        "sleeps_scaling",
+        "sleeps",
+        "coroutine",
+        {"tasks": 1000, "delay_s": 0.01},
+        "completed 999 of 1,000",
+        repetitions=[7],
+    )
+    sample.conditions["flags"] = "-O3 -march=native -fno-omit-frame-pointer " * 5
+    sample.conditions["interrupted"] = True
+    return sample
+
+
+def six_decades() -> Sample:
+    """Times from a microsecond to a quarter of an hour on one axis."""
+    sample = Sample()
+    for tasks in (1, 1000, 1_000_000):
+        for lane, wall in (("sequential", tasks * 1e-3), ("coroutine", 1e-3 + tasks * 1e-9)):
+            sample.add(
+                "sleeps_scaling",
+                "sleeps",
+                lane,
+                {"tasks": tasks, "delay_s": 0.001},
+                wall,
+                wall * 1e-4,
+                {"ideal_s": tasks * 1e-3 if lane == "sequential" else 1e-3},
+            )
+    for producers, rate in ((1, 2e8), (50, 3e2), (5000, 4e5)):
+        spec = {"producers": producers, "consumers": 1, "capacity": 1, "items": 1000}
+        sample.add("queue_shapes", "queue", "coroutine", spec, 1000 / rate, rate_of=1000)
+        sample.add("queue_shapes", "queue", "sequential", spec, 10 / rate, rate_of=1000)
+    for tasks in (1, 10_000):
+        sample.add("start", "start", "thread_pool", {"tasks": tasks}, 1e-7 * tasks**2)
+    return sample
+
+
+def errors_only() -> Sample:
+    sample = Sample()
+    for lane in ("sequential", "coroutine"):
+        sample.fail(
+            "sleeps_scaling",
+            "sleeps",
+            lane,
+            {"tasks": 10, "delay_s": 0.01},
+            "completed 9 of 10",
+        )
+    return sample
+
+
+SHAPES = {
+    "full": full,
+    "one_repetition": one_repetition,
+    "few_points": few_points,
+    "many_lanes": many_lanes,
+    "long_reasons": long_reasons,
+    "six_decades": six_decades,
+}

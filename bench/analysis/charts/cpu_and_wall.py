@@ -58,7 +58,7 @@ def draw(results: Results, page: Page) -> Figure:
         page,
         heading="The same work in each lane, at the lane's best concurrency",
         x_label="time per run (log scale)",
-        write=quantities.duration,
+        write=quantities.subdivided_seconds,
     )
 
 

@@ -16,18 +16,22 @@ from bench.analysis.sheet import Page, Sheet
 from bench.analysis.statistics import Estimate, paired_ratio
 
 SERIES = "fetch_delay"
+# Its requests are answered at once: the end of the axis where there is nothing to overlap.
+UNDELAYED_SERIES = "fetch_inflight"
 BASELINE = "sequential"
 
 
 def draw(results: Results, page: Page) -> Figure:
-    measurements = [m for m in results.series(SERIES) if m.number("delay_s") is not None]
+    measurements = _measurements(results)
     require(measurements, f"rows of the series {SERIES}")
-    baselines = {m.number("delay_s"): m for m in measurements if m.lane == BASELINE}
+    baselines = {
+        (m.series, m.number("delay_s")): m for m in measurements if m.lane == BASELINE
+    }
     require(list(baselines.values()), f"{BASELINE} rows of the series {SERIES} to compare with")
     others = [m for m in measurements if m.lane != BASELINE]
 
     def speed_up(measurement: Measurement) -> Estimate | None:
-        baseline = baselines.get(measurement.number("delay_s"))
+        baseline = baselines.get((measurement.series, measurement.number("delay_s")))
         if baseline is None:
             return None
         return paired_ratio(
@@ -41,7 +45,7 @@ def draw(results: Results, page: Page) -> Figure:
         heading=f"Times as fast as {BASELINE} (log scale)",
         x_label="time the server takes to answer",
         curves=drawn,
-        write_x=quantities.duration,
+        write_x=quantities.subdivided_seconds,
         write_y=quantities.factor,
         steps_x=True,
         levels=[Level(1.0, f"1×: as fast as {BASELINE}")],
@@ -51,10 +55,27 @@ def draw(results: Results, page: Page) -> Figure:
         reading="Higher is better; ratios are taken within each repetition of the interleaved run. "
         f"{_concurrency(others)}",
         panels=(),
-        notes=conditions.notes_for(results, measurements, {"fetch"}, {SERIES}),
+        notes=conditions.notes_for(results, measurements, {"fetch"}, {SERIES, UNDELAYED_SERIES}),
         footer=conditions.footer(results),
     )
     return draw_lines(sheet, [panel], page)
+
+
+def _measurements(results: Results) -> list[Measurement]:
+    """The sweep over delays, and the undelayed rows that have as many in flight."""
+    delayed = [m for m in results.series(SERIES) if m.number("delay_s") is not None]
+    delays = {m.number("delay_s") for m in delayed}
+    inflight = {m.number("inflight") for m in delayed}
+    undelayed = [
+        m
+        for m in results.series(UNDELAYED_SERIES)
+        if m.number("delay_s") == 0
+        and m.number("delay_s") not in delays
+        and (m.lane == BASELINE or m.number("inflight") in inflight)
+        # With one in flight nothing overlaps.
+        and (m.lane == BASELINE or m.number("inflight") != 1)
+    ]
+    return [*delayed, *undelayed] if delayed else []
 
 
 def _items_per_second(row: Row) -> float:
@@ -62,7 +83,7 @@ def _items_per_second(row: Row) -> float:
 
 
 def _concurrency(measurements: Sequence[Measurement]) -> str:
-    inflight = {m.number("inflight") for m in measurements} - {None}
+    inflight = {m.given.get("inflight") for m in measurements} - {None}
     if len(inflight) != 1:
         return ""
     return f"{quantities.parameter('inflight', inflight.pop())}."

@@ -33,22 +33,27 @@ def draw(results: Results, page: Page) -> Figure:
     series: dict[tuple[str, str], list[Measurement]] = {}
     for measurement in timed:
         series.setdefault((measurement.workload, measurement.series), []).append(measurement)
+    comparisons = {
+        key: same_work(members, lanes_choice=_THREADS, enough_lanes=2)
+        for key, members in series.items()
+    }
+    if any(len(compared) > 1 for compared in comparisons.values()):
+        comparisons = {key: found for key, found in comparisons.items() if len(found) > 1}
     panels: list[LinePanel] = []
     shown: list[Measurement] = []
-    for (workload, _series), members in series.items():
-        compared = same_work(members, lanes_choice=_THREADS, enough_lanes=2)
+    for (workload, _series), compared in comparisons.items():
         drawn = [curve for m in compared if (curve := _curve(m, styles)) is not None]
         if not drawn:
             continue
         shown += compared
-        work = quantities.parameters(compared[0].spec, without=_THREADS)
+        work = quantities.parameters(compared[0].given, without=_THREADS)
         panels.append(
             LinePanel(
                 heading=f"{workload}, {work}{_HEADING}",
                 x_label="share that took no longer",
                 curves=drawn,
                 write_x=lambda at: PERCENTILES[round(at)][1],
-                write_y=quantities.duration,
+                write_y=quantities.subdivided_seconds,
                 steps_x=True,
             )
         )

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from bench.analysis import conditions, quantities, style
 from bench.analysis.chart import Chart, NothingToDraw, require, styles_of
-from bench.analysis.charts.requests import rate
+from bench.analysis.charts.requests import REFERENCE_SERIES, rate
 from bench.analysis.comparison import listed, same_work
 from bench.analysis.dot_chart import Dot, Group, Row, draw_dots
 from bench.analysis.results import Measurement, Results
@@ -16,7 +16,8 @@ from bench.analysis.sheet import KeyEntry, Page, Sheet
 
 SERIES = "queue_shapes"
 # The number of items is how long a row was measured, not the shape of the queue.
-_NO_SHAPE = frozenset({"items", "threads", "latency", "seed"})
+_NO_SHAPE = frozenset({"items", "threads"})
+_REFERENCE = style.LaneStyle(style.REFERENCE.colour, "d", style.REFERENCE.dashes)
 
 
 def draw(results: Results, page: Page) -> Figure:
@@ -25,10 +26,17 @@ def draw(results: Results, page: Page) -> Figure:
     measurements = [m for m in measurements if rate(m) is not None]
     if not measurements:
         raise NothingToDraw(f"no row of the series {SERIES} has items_per_second")
-    styles = styles_of(results)
     shapes: dict[str, list[Measurement]] = {}
     for measurement in measurements:
         shapes.setdefault(_shape(measurement), []).append(measurement)
+    references = [
+        m
+        for m in results.series(REFERENCE_SERIES)
+        if m.workload == "queue" and _shape(m) in shapes and rate(m) is not None
+    ]
+    for reference in references:
+        shapes[_shape(reference)].append(reference)
+    styles = {**styles_of(results), **{m.lane: _REFERENCE for m in references}}
     rows = [
         Row(
             label=shape,
@@ -39,11 +47,12 @@ def draw(results: Results, page: Page) -> Figure:
         for shape, members in shapes.items()
     ]
     sheet = Sheet(
-        title=_title(measurements),
-        reading="Further right is better.",
+        title=_title(measurements, references),
+        reading="Further right is better. The sequential lane fills and drains a plain queue in "
+        "turn: what the items cost when nobody waits for anybody.",
         panels=(),
-        key=_key(measurements, styles),
-        notes=conditions.notes_for(results, measurements, {"queue"}, {SERIES}),
+        key=_key([*measurements, *references], styles),
+        notes=conditions.notes_for(results, measurements, {"queue"}, {SERIES, REFERENCE_SERIES}),
         footer=conditions.footer(results),
     )
     return draw_dots(
@@ -57,24 +66,35 @@ def draw(results: Results, page: Page) -> Figure:
 
 
 def _shape(measurement: Measurement) -> str:
-    return quantities.parameters(measurement.spec, without=_NO_SHAPE)
+    return quantities.parameters(measurement.given, without=_NO_SHAPE) or "default shape"
 
 
 def _key(
     measurements: Sequence[Measurement], styles: Mapping[str, style.LaneStyle]
 ) -> list[KeyEntry]:
-    lanes = sorted({measurement.lane for measurement in measurements})
-    return [KeyEntry(lane, styles[lane].colour, styles[lane].marker) for lane in lanes]
+    lanes = {m.lane: m.series == REFERENCE_SERIES for m in measurements}
+    return [
+        KeyEntry(
+            f"{lane}, for reference" if is_reference else lane,
+            styles[lane].colour,
+            styles[lane].marker,
+        )
+        for lane, is_reference in sorted(lanes.items(), key=lambda item: (item[1], item[0]))
+    ]
 
 
-def _title(measurements: Sequence[Measurement]) -> str:
-    compared = same_work(measurements, frozenset({"threads"}))
+def _title(measurements: Sequence[Measurement], references: Sequence[Measurement]) -> str:
+    """The shape with a reference, if there is one; else the one that most lanes have."""
+    shapes = {_shape(reference) for reference in references}
+    told = [m for m in measurements if _shape(m) in shapes] or list(measurements)
+    compared = same_work(told, frozenset({"threads"}))
+    shape = _shape(compared[0])
     rates = listed(
         (m.lane, f"{quantities.short_count(value.median)}/s")
-        for m in compared
+        for m in (*compared, *(r for r in references if _shape(r) == shape))
         if (value := rate(m)) is not None
     )
-    return f"{_shape(compared[0])}: {rates}"
+    return f"{shape}: {rates}"
 
 
 CHART = Chart("queue_shapes", draw)

@@ -31,7 +31,7 @@ def draw(results: Results, page: Page) -> Figure:
                 x_label="number of waits, all begun at once (log scale)",
                 curves=by_delay[delay_s],
                 write_x=quantities.short_count,
-                write_y=quantities.duration,
+                write_y=quantities.subdivided_seconds,
                 ideals=True,
             )
         )

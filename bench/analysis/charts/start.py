@@ -1,4 +1,4 @@
-"""What it costs to have a pool or a loop to begin with."""
+"""What it costs to start things that can wait: threads, a pool of them, coroutines."""
 
 from __future__ import annotations
 
@@ -8,55 +8,49 @@ from matplotlib.figure import Figure
 
 from bench.analysis import conditions, quantities
 from bench.analysis.chart import Chart, require, styles_of
-from bench.analysis.comparison import listed
-from bench.analysis.dot_chart import Dot, Group, Row, draw_dots
+from bench.analysis.comparison import listed, widest
+from bench.analysis.curves import Curve, curves
+from bench.analysis.line_chart import LinePanel, draw_lines
 from bench.analysis.results import Measurement, Results
 from bench.analysis.sheet import Page, Sheet
+from bench.analysis.statistics import Estimate
 
 SERIES = "start"
 
 
+def per_task(measurement: Measurement) -> Estimate:
+    return measurement.wall().scaled(1.0 / (measurement.number("tasks") or 1.0))
+
+
 def draw(results: Results, page: Page) -> Figure:
-    measurements = sorted(results.series(SERIES), key=lambda m: m.wall().median)
+    measurements = [m for m in results.series(SERIES) if m.number("tasks")]
     require(measurements, f"rows of the series {SERIES}")
-    styles = styles_of(results)
-    rows = [
-        Row(
-            label=_label(m),
-            dots=[Dot(m.wall(), styles[m.lane])],
-            value_text=quantities.duration(m.wall().median),
-        )
-        for m in measurements
-    ]
+    drawn = curves(measurements, "tasks", per_task, styles_of(results))
+    panel = LinePanel(
+        heading="Wall time for each, to start and to end it (log scale)",
+        x_label="how many are started (log scale)",
+        curves=drawn,
+        write_x=quantities.short_count,
+        write_y=quantities.subdivided_seconds,
+    )
     sheet = Sheet(
-        title=_title(measurements),
-        reading="Further left is better. These costs are outside the clock in every other chart.",
+        title=_title(drawn),
+        reading="Lower is better. In every other chart pools and loops are made outside the clock.",
         panels=(),
         notes=conditions.notes_for(
             results, measurements, {m.workload for m in measurements}, {SERIES}
         ),
         footer=conditions.footer(results),
     )
-    return draw_dots(
-        sheet,
-        [Group("", rows)],
-        page,
-        heading="Made and ended once",
-        x_label="wall time (log scale)",
-        write=quantities.duration,
+    return draw_lines(sheet, [panel], page)
+
+
+def _title(drawn: Sequence[Curve]) -> str:
+    tasks, compared = widest(drawn)
+    said = listed(
+        (curve.short_label, quantities.duration(point.y.median)) for curve, point in compared
     )
-
-
-def _label(measurement: Measurement, link: str = ", ") -> str:
-    what = quantities.parameters(measurement.spec)
-    return f"{measurement.lane}{link}{what}" if what else measurement.lane
-
-
-def _title(measurements: Sequence[Measurement]) -> str:
-    first, last = measurements[0], measurements[-1]
-    ends = [first, last] if first is not last else [first]
-    said = listed((_label(m, " with "), quantities.duration(m.wall().median)) for m in ends)
-    return f"To make it and to end it: {said}"
+    return f"To start one of {quantities.count(tasks)}: {said}"
 
 
 CHART = Chart("start", draw)

@@ -1,0 +1,304 @@
+"""What the charts say is what the file says: no figure of their own, nothing dropped in silence."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from matplotlib.figure import Figure
+from results_samples import Sample, add_fetch, add_sleeps, full, long_reasons
+
+from bench.analysis import conditions, quantities, style
+from bench.analysis.charts import CHARTS
+from bench.analysis.charts.memory import cost_per_task, total_bytes
+from bench.analysis.comparison import same_work
+from bench.analysis.curves import curves
+from bench.analysis.picture import render, settings
+from bench.analysis.results import Results, load
+from bench.analysis.sheet import NARROW, WIDE, Page
+
+BY_NAME = {chart.name: chart for chart in CHARTS}
+
+
+def draw(name: str, results: Results, page: Page = WIDE) -> Figure:
+    with settings(name):
+        return BY_NAME[name].draw(results, page)
+
+
+def svg_of(name: str, results: Results, page: Page = WIDE) -> bytes:
+    with settings(name):
+        return render(BY_NAME[name].draw(results, page), "svg")
+
+
+def words_of(svg: bytes) -> str:
+    """The words of a picture, without the blanks at which lines break."""
+    texts = ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")
+    return squeezed("".join("".join(text.itertext()) for text in texts))
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> Results:
+    return load(full().write(tmp_path_factory.mktemp("full") / "results.json"))
+
+
+@pytest.fixture(scope="module")
+def refused(tmp_path_factory: pytest.TempPathFactory) -> Results:
+    return load(long_reasons().write(tmp_path_factory.mktemp("refused") / "results.json"))
+
+
+@pytest.mark.parametrize("page", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("name", BY_NAME)
+def test_what_was_declined_or_failed_is_named_with_its_reason(
+    name: str, page: Page, refused: Results
+) -> None:
+    words = words_of(svg_of(name, refused, page))
+    workloads = {
+        "scaling": {"sleeps"},
+        "overhead": {"sleeps"},
+        "pool_threads": {"sleeps"},
+        "crossover": {"fetch"},
+        "requests": {"fetch"},
+        "latency": {"fetch"},
+        "queue_shapes": {"queue"},
+        "memory": {"memory"},
+        "start": set(),
+        "cpu_and_wall": {"sleeps", "fetch", "queue"},
+        "switches": {"sleeps", "fetch", "queue"},
+    }[name]
+    for declined in refused.declined:
+        assert (squeezed(declined.reason) in words) == (declined.workload in workloads)
+    for failure in refused.failures:
+        series = {"cpu_and_wall", "switches"} | (
+            {"scaling", "overhead"} if failure.series == "sleeps_scaling" else {"queue_shapes"}
+        )
+        assert (squeezed(failure.message) in words) == (name in series)
+
+
+def test_an_interrupted_run_says_so_on_every_chart(refused: Results) -> None:
+    for name in BY_NAME:
+        assert squeezed("Interrupted: the run was stopped") in words_of(svg_of(name, refused))
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_conditions_travel_with_every_chart(name: str, results: Results) -> None:
+    words = words_of(svg_of(name, results))
+    for condition in ("0123456789-dirty", "GNU 12.2.0", "Sample CPU", "Linux 6.1.0", "mode default"):
+        assert squeezed(condition) in words
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_the_same_results_give_the_same_bytes(name: str, results: Results) -> None:
+    first, second = svg_of(name, results), svg_of(name, results)
+    assert first == second
+    assert b"<dc:date>" not in first
+
+
+def test_a_failed_row_is_never_drawn_as_a_fast_one(tmp_path: Path) -> None:
+    sample = Sample()
+    add_sleeps(sample, counts=(10, 100))
+    good = load(sample.write(tmp_path / "good.json"))
+    sample.fail(
+        "sleeps_scaling", "sleeps", "coroutine", {"tasks": 1000, "delay_s": 0.01}, "lost one"
+    )
+    failed = load(sample.write(tmp_path / "failed.json"))
+
+    def drawn(results: Results) -> list[list[float]]:
+        (axes,) = draw("scaling", results).axes
+        return [list(map(float, line.get_ydata())) for line in axes.lines]
+
+    assert drawn(failed) == drawn(good)
+    assert squeezed("sleeps/coroutine/tasks:1000/delay:0.01 (5 of 5 repetitions) — lost one") in (
+        words_of(svg_of("scaling", failed))
+    )
+
+
+def title_of(name: str, results: Results) -> str:
+    """The lines of the title, as one; it is what is bold and large."""
+    figure = draw(name, results)
+    lines = [text.get_text() for text in figure.texts if text.get_fontsize() == style.TITLE_POINTS]
+    return " ".join(lines).replace("\u00a0", " ")
+
+
+def test_titles_are_computed_from_the_data(tmp_path: Path) -> None:
+    sample = Sample(noise=0.0)
+    for lane, wall in (("sequential", 7.0), ("coroutine", 0.0123)):
+        spec = {"tasks": 700, "delay_s": 0.01}
+        sample.add("sleeps_scaling", "sleeps", lane, spec, wall, counters={"ideal_s": wall / 2})
+    results = load(sample.write(tmp_path / "results.json"))
+    assert title_of("scaling", results) == (
+        "700 waits of 10 ms: coroutine 12.3 ms, sequential 7 s"
+    )
+    assert title_of("overhead", results) == (
+        "700 waits against the ideal: coroutine 2×, sequential 2×"
+    )
+
+
+def test_overlapping_pays_only_where_every_interval_says_so(tmp_path: Path) -> None:
+    def title(rates: list[tuple[float, float]]) -> str:
+        sample = Sample(noise=0.001)
+        for delay_s, times_as_fast in rates:
+            for lane, factor in (("sequential", 1.0), ("coroutine", times_as_fast)):
+                spec = {
+                    "requests": 64,
+                    "inflight": 1 if lane == "sequential" else 64,
+                    "delay_s": delay_s,
+                }
+                sample.add("fetch_delay", "fetch", lane, spec, 1 / factor, rate_of=64)
+        return title_of("crossover", load(sample.write(tmp_path / "results.json")))
+
+    assert title([(0.0, 0.5), (0.001, 1.0), (0.01, 8.0), (0.1, 60.0)]).startswith(
+        "Overlapping requests pays from a delay of 10 ms on"
+    )
+    assert "at every delay" in title([(0.0, 1.5), (0.01, 8.0)])
+    assert "No delay from which on" in title([(0.0, 1.5), (0.01, 0.8)])
+
+
+def test_memory_per_task_is_the_slope_of_what_process_and_kernel_hold(tmp_path: Path) -> None:
+    sample = Sample(noise=0.0)
+    for tasks in (100, 1000, 5000):
+        counters = {
+            "rss_bytes": 9e6 + 8500.0 * tasks,
+            "page_table_bytes": 1e5 + 4000.0 * tasks,
+            "kernel_stack_bytes": 16384.0 * tasks,
+        }
+        sample.add("memory", "memory", "thread_pool", {"tasks": tasks}, 0.1, counters=counters)
+    results = load(sample.write(tmp_path / "results.json"))
+    (curve,) = curves(
+        results.measurements,
+        "tasks",
+        lambda m: m.estimate(total_bytes),
+        style.lane_styles(results.lanes()),
+    )
+    cost = cost_per_task(curve)
+    assert cost.fitted
+    assert cost.total.median == pytest.approx(8500 + 4000 + 16384)
+    assert cost.parts == pytest.approx((8500, 4000, 16384))
+
+
+def test_lanes_are_compared_at_the_same_work_and_their_best_concurrency(results: Results) -> None:
+    compared = same_work(results.series("sleeps_scaling"))
+    assert {m.lane for m in compared} == {"sequential", "thread_pool", "coroutine"}
+    assert {m.spec["tasks"] for m in compared} == {1000}
+    (pool,) = [m for m in compared if m.lane == "thread_pool"]
+    assert pool.spec["threads"] == 256
+
+
+def test_a_lane_has_one_curve_per_thread_count_but_not_where_threads_follow(
+    tmp_path: Path,
+) -> None:
+    sample = Sample()
+    for inflight in (1, 8, 64):
+        spec = {"requests": 10, "inflight": inflight, "threads": inflight}
+        sample.add("fetch_inflight", "fetch", "thread_pool", spec, 0.1, rate_of=10)
+    add_sleeps(sample, counts=(10,))
+    results = load(sample.write(tmp_path / "results.json"))
+    looks = style.lane_styles(results.lanes())
+    following = curves(results.series("fetch_inflight"), "inflight", lambda m: m.wall(), looks)
+    assert [curve.label for curve in following] == ["thread_pool"]
+    several = curves(results.series("sleeps_scaling"), "tasks", lambda m: m.wall(), looks)
+    assert [curve.label.replace("\u00a0", " ") for curve in several] == [
+        "coroutine",
+        "sequential",
+        "thread_pool, 8 threads",
+        "thread_pool, 64 threads",
+        "thread_pool, 256 threads",
+    ]
+
+
+def test_the_reference_generator_is_a_line_where_it_has_one_point(tmp_path: Path) -> None:
+    sample = Sample(noise=0.0)
+    add_fetch(sample)
+    sample.rows = [row for row in sample.rows if row["lane"] != "wrk"]
+    sample.add("reference", "fetch", "wrk", {"inflight": 64}, 0.05, rate_of=5000)
+    results = load(sample.write(tmp_path / "results.json"))
+    assert squeezed("wrk, 64 in flight: 100 k/s") in words_of(svg_of("requests", results))
+    (axes,) = draw("requests", results).axes
+    assert any(set(line.get_ydata()) == {100_000.0} for line in axes.lines)
+
+
+def test_unknown_lanes_look_different_from_known_ones_and_from_each_other() -> None:
+    names = ["sequential", "thread_pool", "coroutine", *(f"lane_{n}" for n in range(8))]
+    looks = style.lane_styles(names)
+    assert len({(look.colour, look.marker) for look in looks.values()}) == len(names)
+    known = style.lane_styles(["coroutine", "sequential", "thread_pool"])
+    assert all(looks[name] == look for name, look in known.items())
+    assert len({look.colour for look in known.values()}) == 3
+    assert len({look.marker for look in known.values()}) == 3
+    assert len({look.dashes for look in known.values()}) == 3
+
+
+def test_words_in_any_colour_stand_out_from_paper() -> None:
+    def luminance(colour: str) -> float:
+        channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    for colour in (style.ORANGE, style.YELLOW, style.SKY_BLUE, style.BLACK, style.VERMILLION):
+        assert 1.05 / (luminance(style.readable(colour)) + 0.05) >= 4.5
+    assert style.readable(style.BLACK) == style.BLACK
+
+
+def test_intervals_are_described_as_what_they_are(tmp_path: Path) -> None:
+    def note(repetitions: int) -> str:
+        sample = Sample(repetitions=repetitions)
+        add_sleeps(sample, counts=(10,))
+        results = load(sample.write(tmp_path / "results.json"))
+        return conditions.interval_note(results.measurements)
+
+    assert "One repetition each" in note(1)
+    assert "5 repetitions" in note(5) and "93.8 %" in note(5)
+    assert "96.9 %" in note(6)
+    assert "97.9 %" in note(10)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0.0, "0 s"),
+        (1e-9, "1 ns"),
+        (9.996e-7, "1 µs"),
+        (0.0099996, "10 ms"),
+        (0.0123456, "12.3 ms"),
+        (1.0, "1 s"),
+        (599.0, "599 s"),
+        (900.0, "15 min"),
+        (43_200.0, "12 h"),
+    ],
+)
+def test_durations_read_as_people_say_them(seconds: float, words: str) -> None:
+    assert quantities.duration(seconds).replace("\u00a0", " ") == words
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (0, "0"),
+        (64, "64"),
+        (1000, "1 k"),
+        (1024, "1,024"),
+        (2560, "2,560"),
+        (10_000, "10 k"),
+        (66_912.4, "66.9 k"),
+        (999_999, "1 M"),
+        (16.2e6, "16.2 M"),
+        (3.14159, "3.14"),
+    ],
+)
+def test_counts_are_short_but_exact_where_that_is_short(value: float, words: str) -> None:
+    assert quantities.short_count(value).replace("\u00a0", " ") == words
+
+
+def test_parameters_read_as_words() -> None:
+    spec = {"producers": 1, "consumers": 100, "capacity": 64, "delay_s": 0.01, "inflight": 8}
+    assert quantities.parameters(spec).replace("\u00a0", " ") == (
+        "1 producer, 100 consumers, capacity 64, delay 10 ms, 8 in flight"
+    )
+    assert quantities.parameters({"delay_s": 0.0, "latency": True}).replace("\u00a0", " ") == (
+        "no delay, latency on"
+    )
