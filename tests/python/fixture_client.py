@@ -30,6 +30,11 @@ class FixtureServer:
         self.host, port = self.url.split("://")[1].split(":")
         self.port = int(port)
         self.own = http.client.HTTPConnection(self.host, self.port, timeout=TIME_LIMIT_S)
+        if self.url.startswith("https"):
+            trusting = ssl._create_unverified_context()
+            self.own = http.client.HTTPSConnection(
+                self.host, self.port, timeout=TIME_LIMIT_S, context=trusting
+            )
 
     def connect(self, **options) -> "RawConnection":
         return RawConnection(self.host, self.port, **options)
@@ -76,6 +81,7 @@ class RawConnection:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
         self.socket.settimeout(TIME_LIMIT_S)
         self.socket.connect((host, port))
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if tls:
             self.socket = tls.wrap_socket(self.socket, server_hostname=host)
 
