@@ -66,7 +66,13 @@ def label_curves(
         axes.transData.transform([(point.x, point.y.median) for point in curve.points])
         for curve in curves
     ]
-    others = [axes.transData.transform(line) for line in other_lines]
+    intervals = [
+        [(point.x, point.y.low), (point.x, point.y.high)]
+        for curve in curves
+        for point in curve.points
+        if point.y.low > 0 or axes.get_yscale() == "linear"
+    ]
+    others = [axes.transData.transform(line) for line in (*intervals, *other_lines)]
     obstacles = np.vstack([_sampled(path) for path in (*paths, *others)])
     taken: list[tuple[float, float, float, float]] = []
     in_margin: list[int] = []

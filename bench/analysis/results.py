@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -171,7 +172,10 @@ def load(path: Path) -> Results:
         parsed = _parse_row(path, position, entry)
         (failures if isinstance(parsed, Failure) else rows).append(parsed)
 
-    declined = tuple(_parse_declined(path, conditions.get("declined", [])))
+    declined = sorted(
+        _parse_declined(path, conditions.get("declined", [])), key=lambda each: natural(each.name)
+    )
+    failures.sort(key=lambda each: (natural(each.name), each.repetition))
     if not rows and not failures and not declined:
         if aggregates:
             raise ResultsError(
@@ -185,7 +189,7 @@ def load(path: Path) -> Results:
         conditions=conditions,
         rows=tuple(rows),
         failures=tuple(failures),
-        declined=declined,
+        declined=tuple(declined),
         measurements=tuple(_gather(rows)),
     )
 
@@ -275,11 +279,24 @@ def _parse_declined(path: Path, entries: Any) -> Iterable[Declined]:
         )
 
 
-def _gather(rows: Iterable[Row]) -> Iterable[Measurement]:
+def _gather(rows: Iterable[Row]) -> list[Measurement]:
+    """The measurements, in an order that the random order of the run leaves alone."""
     groups: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
         groups.setdefault((row.series, row.name), []).append(row)
+    measurements = []
     for (series, name), group in groups.items():
         group.sort(key=lambda row: row.repetition)
         first = group[0]
-        yield Measurement(name, first.workload, first.lane, series, first.spec, tuple(group))
+        measurements.append(
+            Measurement(name, first.workload, first.lane, series, first.spec, tuple(group))
+        )
+    return sorted(measurements, key=lambda each: (each.series, natural(each.name)))
+
+
+def natural(name: str) -> tuple[tuple[int, float, str], ...]:
+    """A sort key by which numbers within a name count as numbers: 8 comes before 64."""
+    return tuple(
+        (0, float(part), "") if part[0].isdigit() else (1, 0.0, part)
+        for part in re.findall(r"\d+(?:\.\d+)?|[^\d]+", name)
+    )

@@ -22,9 +22,7 @@ def log_ticks(low: float, high: float, most: int, binary: bool = False) -> list[
     `binary` takes powers of two, as sizes in KiB and MiB need.
     """
     if binary and high / low >= _NEARLY_LINEAR:
-        first, last = math.ceil(math.log2(low)), math.floor(math.log2(high))
-        stride = next(s for s in (1, 2, 5, 10, 20, 40) if (last - first) // s + 1 <= most)
-        return [2.0**power for power in range(-(-first // stride) * stride, last + 1, stride)]
+        return _binary_ticks(low, high, most)
     if high / low < _NEARLY_LINEAR:
         scale = _binary_scale(high) if binary else 1.0
         ticks = _even_ticks(low / scale, high / scale, most)
@@ -38,6 +36,18 @@ def log_ticks(low: float, high: float, most: int, binary: bool = False) -> list[
             for mantissa in mantissas
             if low * 0.999 <= mantissa * 10.0**decade <= high * 1.001
         ]
+        if len(inside) <= most:
+            return inside
+    stride = math.ceil(len(inside) / max(1, most))
+    return inside[::stride]
+
+
+def _binary_ticks(low: float, high: float, most: int) -> list[float]:
+    first, last = math.floor(math.log2(low)), math.ceil(math.log2(high))
+    powers = [2.0**power for power in range(first, last + 1)]
+    inside: list[float] = []
+    for candidates in (sorted([*powers, *(1.5 * power for power in powers)]), powers):
+        inside = [tick for tick in candidates if low <= tick <= high]
         if len(inside) <= most:
             return inside
     stride = math.ceil(len(inside) / max(1, most))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from matplotlib.figure import Figure
 
 from bench.analysis import conditions, quantities
@@ -43,24 +45,19 @@ def draw(results: Results, page: Page) -> Figure:
 
 
 def _title(drawn: list[Curve]) -> str:
-    sentences = []
-    for curve in drawn:
-        near = 0.0
-        for point in curve.points:
-            if point.y.median > NEAR:
-                break
-            near = point.x
-        last = curve.points[-1]
-        if near == last.x:
-            sentences.append(
-                f"{curve.label}: within {quantities.percent(NEAR - 1)} of the ideal "
-                f"up to {_threads(last.x)}, the most measured"
-            )
-            continue
-        far = f"with {_threads(last.x)} {added_to_ideal(last.y.median)}"
-        kept = f"within {quantities.percent(NEAR - 1)} of the ideal up to {_threads(near)}, "
-        sentences.append(f"{curve.label}: {kept if near else ''}{far}")
-    return "; ".join(sentences)
+    return "; ".join(f"{curve.label}: {_how_far(curve)}" for curve in drawn)
+
+
+def _how_far(curve: Curve) -> str:
+    """Up to how many threads the curve keeps near its ideal, and what the most threads give."""
+    within = f"within {quantities.percent(NEAR - 1)} of the ideal"
+    kept = list(itertools.takewhile(lambda point: point.y.median <= NEAR, curve.points))
+    first, last = curve.points[0], curve.points[-1]
+    if len(kept) == len(curve.points):
+        return f"{within} up to {_threads(last.x)}, the most measured"
+    ends = [last] if kept or first is last else [first, last]
+    said = ", ".join(f"{_threads(end.x)} {added_to_ideal(end.y.median)}" for end in ends)
+    return f"{within} up to {_threads(kept[-1].x)}, {said}" if kept else f"{said} on the ideal"
 
 
 def _threads(count: float) -> str:
