@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Draws the charts of a results file that `simul bench` wrote."""
+"""Draws what simul measured: charts of a results file, timelines of traces, one page with it all."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from pathlib import Path
 from typing import NoReturn
 
 REPOSITORY = Path(__file__).resolve().parent
+FORMATS = ("svg", "png")
 EXAMPLE = """\
-example:
-  ./plot.py results/latest/benchmark.json -o results/latest/charts
+examples:
+  ./plot.py results/latest/benchmark.json -o results/latest
+  ./plot.py results/latest/benchmark.json -o results/latest --page --claims claims.json
+  ./plot.py --timeline sequential.json coroutine.json -o timeline.svg
 
 A chart whose rows the file does not have is not drawn; stdout names it and says why.
 """
@@ -28,25 +31,57 @@ class OneLineParser(argparse.ArgumentParser):
 def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
     parser = OneLineParser(
         prog="plot.py",
-        description="Draws the charts of a results file that `simul bench` wrote.",
+        description="Draws the charts of a results file that `simul bench` wrote, "
+        "and the timelines of traces that `simul run --trace` wrote.",
         epilog=EXAMPLE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("results", metavar="RESULTS.json", type=Path, help="the results file")
     parser.add_argument(
-        "-o", "--output", metavar="DIR", type=Path, required=True, help="where the charts go"
+        "results", metavar="RESULTS.json", type=Path, nargs="?", help="the results file"
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="PLACE",
+        type=Path,
+        required=True,
+        help="the folder of the charts; of timelines alone the picture, as .svg or .png",
     )
     parser.add_argument(
         "--format",
         metavar="LIST",
-        default="svg,png",
-        help="file formats, separated by commas (default: %(default)s)",
+        default=",".join(FORMATS),
+        help="formats of the charts, separated by commas (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--timeline",
+        metavar="FILE",
+        type=Path,
+        nargs="+",
+        default=[],
+        help="traces, one for each lane; drawn under each other, a picture for each workload "
+        "where results are drawn too",
+    )
+    parser.add_argument(
+        "--page", action="store_true", help="write index.html, one page with all charts"
+    )
+    parser.add_argument(
+        "--claims", metavar="FILE", type=Path, help="the ledger of claims, for the page"
     )
     parsed = parser.parse_args(arguments)
     parsed.formats = [name for name in parsed.format.split(",") if name]
-    unknown = sorted(set(parsed.formats) - {"svg", "png"})
+    unknown = sorted(set(parsed.formats) - set(FORMATS))
     if unknown or not parsed.formats:
         parser.error(f"--format takes svg and png, not {', '.join(unknown) or 'nothing'}")
+    if parsed.results is None:
+        if not parsed.timeline:
+            parser.error("give a results file, or traces with --timeline")
+        if parsed.page or parsed.claims:
+            parser.error("a page needs a results file")
+        if parsed.output.suffix.removeprefix(".") not in FORMATS:
+            parser.error(f"-o {parsed.output}: the picture of a timeline ends in .svg or .png")
+    elif parsed.claims and not parsed.page:
+        parser.error("--claims belongs to --page")
     return parsed
 
 
@@ -61,60 +96,38 @@ def run_in_environment() -> None:
         sys.exit("plot.py: matplotlib is missing here: run ./dev setup first")
 
 
-def draw_charts(results_path: Path, folder: Path, formats: list[str]) -> int:
-    from bench.analysis.chart import NothingToDraw
-    from bench.analysis.charts import CHARTS
-    from bench.analysis.picture import render, settings, write_whole
-    from bench.analysis.results import ResultsError, load
-    from bench.analysis.sheet import WIDE
+def main(arguments: list[str] | None = None) -> int:
+    parsed = parse_arguments(arguments)
+    run_in_environment()
+    from bench.analysis.output import NothingDrawn, draw_results, draw_timeline_picture
+    from bench.analysis.results import ResultsError
 
     try:
-        results = load(results_path)
+        if parsed.results is None:
+            draw_timeline_picture(parsed.timeline, parsed.output)
+        else:
+            draw_results(
+                parsed.results,
+                parsed.output,
+                parsed.formats,
+                traces=parsed.timeline,
+                with_page=parsed.page,
+                claims_path=parsed.claims,
+            )
     except ResultsError as error:
         return complain(str(error), status=2)
-    if not results.rows:
-        reason = (results.failures or results.declined)[0]
-        said = getattr(reason, "message", None) or getattr(reason, "reason", "")
-        return complain(
-            f"nothing to draw: every row of {results_path} failed or was declined, "
-            f"{reason.name} for one: {said}",
-            status=1,
-        )
-    drawn = 0
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for chart in CHARTS:
-            targets = [folder / f"{chart.name}.{file_format}" for file_format in formats]
-            try:
-                with settings(chart.name):
-                    figure = chart.draw(results, WIDE)
-                    pictures = [render(figure, file_format) for file_format in formats]
-            except NothingToDraw as nothing:
-                # A chart of an earlier file must not pass for one of this.
-                for target in targets:
-                    target.unlink(missing_ok=True)
-                print(f"{chart.name}: not drawn: {nothing}")
-                continue
-            for target, picture in zip(targets, pictures, strict=True):
-                write_whole(target, picture)
-            print(f"{chart.name}: {' '.join(map(str, targets))}")
-            drawn += 1
+    except NothingDrawn as error:
+        return complain(str(error), status=1)
     except OSError as error:
-        return complain(f"cannot write {error.filename or folder}: {error.strerror}", status=1)
-    if drawn == 0:
-        return complain(f"nothing to draw: no chart knows a series of {results_path}", status=1)
+        return complain(
+            f"cannot write {error.filename or parsed.output}: {error.strerror}", status=1
+        )
     return 0
 
 
 def complain(message: str, status: int) -> int:
     print(f"plot.py: {message}", file=sys.stderr)
     return status
-
-
-def main(arguments: list[str] | None = None) -> int:
-    parsed = parse_arguments(arguments)
-    run_in_environment()
-    return draw_charts(parsed.results, parsed.output, parsed.formats)
 
 
 if __name__ == "__main__":

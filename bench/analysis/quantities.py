@@ -77,7 +77,8 @@ def size(bytes_: float) -> str:
 
 
 def factor(ratio: float) -> str:
-    return f"{significant(ratio, 2 if ratio < 10 else 3)}×"
+    """A ratio, with more figures where it is near 1 and they say which side it is on."""
+    return f"{significant(ratio, 2 if 2 <= ratio < 10 else 3)}×"
 
 
 def parameter(name: str, value: object) -> str:

@@ -153,6 +153,7 @@ def lay_out(sheet: Sheet, page: Page) -> tuple[Figure, list[Axes]]:
     height_in += 0.08 + _lines_in(len(footer), style.FOOTER_POINTS)
 
     figure = Figure(figsize=(page.width_in, height_in), facecolor=style.PAPER)
+    figure.set_label(sheet.title)
     writer = _Writer(figure, page.width_in, height_in)
     writer.write(title, page.title_points, style.INK, bold=True)
     writer.skip(0.04)
@@ -304,3 +305,8 @@ class _Writer:
             markeredgewidth=1.4 if entry.hollow else 0.6,
         )
         self._figure.add_artist(line)
+
+
+def title_of(figure: Figure) -> str:
+    """The title of a figure that was laid out here."""
+    return figure.get_label()

@@ -547,3 +547,49 @@ SHAPES = {
     "long_reasons": long_reasons,
     "six_decades": six_decades,
 }
+
+
+def trace(
+    process: str, tracks: Mapping[str, Sequence[tuple[str, float, float]]]
+) -> dict[str, Any]:
+    """Chrome trace events as `simul run --trace` writes them; spans are (activity, begin, end) in s."""
+    events: list[dict[str, Any]] = [
+        {"ph": "M", "name": "process_name", "pid": 1, "args": {"name": process}}
+    ]
+    for number, (name, spans) in enumerate(tracks.items()):
+        events.append(
+            {"ph": "M", "name": "thread_name", "pid": 1, "tid": number, "args": {"name": name}}
+        )
+        events += [
+            {
+                "ph": "X",
+                "name": f"{activity} of {name}",
+                "cat": activity,
+                "pid": 1,
+                "tid": number,
+                "ts": begin * 1e6,
+                "dur": (end - begin) * 1e6,
+            }
+            for activity, begin, end in spans
+        ]
+    return {"displayTimeUnit": "ms", "traceEvents": events}
+
+
+def exhibition(lane: str, boards: int, moves: int = 4) -> dict[str, Any]:
+    """A master who thinks 5 ms a move, opponents who think 55: boards in turn, or all at once."""
+    own, opponent = 0.005, 0.055
+    tracks: dict[str, list[tuple[str, float, float]]] = {
+        f"board {board + 1}": [] for board in range(boards)
+    }
+    now = 0.0
+    ready = dict.fromkeys(tracks, 0.0)
+    for turn in range(boards * moves):
+        name = list(tracks)[turn // moves if lane == "sequential" else turn % boards]
+        begin = max(now, ready[name])
+        if ready[name] and begin > ready[name]:
+            tracks[name].append(("queued", ready[name], begin))
+        tracks[name].append(("working", begin, begin + own))
+        tracks[name].append(("waiting", begin + own, begin + own + opponent))
+        ready[name] = begin + own + opponent
+        now = ready[name] if lane == "sequential" else begin + own
+    return trace(f"chess/{lane}", tracks)

@@ -78,7 +78,7 @@ def test_it_runs_from_anywhere_and_takes_one_format(tmp_path: Path) -> None:
 def test_help_has_an_example() -> None:
     run = plot("--help")
     assert run.returncode == 0
-    assert "example:" in run.stdout and "./plot.py results/" in run.stdout
+    assert "examples:" in run.stdout and "./plot.py results/" in run.stdout
 
 
 @pytest.mark.parametrize(

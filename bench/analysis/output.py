@@ -1,0 +1,100 @@
+"""From files to files: what `plot.py` writes where."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from matplotlib.figure import Figure
+
+from bench.analysis.chart import NothingToDraw
+from bench.analysis.charts import CHARTS
+from bench.analysis.ledger import load_claims
+from bench.analysis.page import Picture, page
+from bench.analysis.picture import render, settings, write_whole
+from bench.analysis.results import Results, load
+from bench.analysis.sheet import NARROW, WIDE, Page, title_of
+from bench.analysis.timeline import draw_timelines, load_timelines
+
+
+class NothingDrawn(Exception):
+    """One line: the file is a results file, but nothing in it can be drawn, and why."""
+
+
+def draw_timeline_picture(traces: Sequence[Path], picture: Path) -> None:
+    timelines = [timeline for path in traces for timeline in load_timelines(path)]
+    with settings("timeline"):
+        content = render(draw_timelines(timelines, WIDE), picture.suffix.removeprefix("."))
+    picture.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(picture, content)
+    print(f"timeline: {picture}")
+
+
+def draw_results(
+    results_path: Path,
+    folder: Path,
+    formats: Sequence[str],
+    traces: Sequence[Path] = (),
+    with_page: bool = False,
+    claims_path: Path | None = None,
+) -> None:
+    """Writes the charts, the timelines of the traces and, if wanted, the page into the folder.
+
+    Everything is read before anything is written. Pictures of an earlier file that this one has
+    nothing for are removed: they must not pass for pictures of this one.
+    """
+    results = load(results_path)
+    claims = load_claims(claims_path) if claims_path else None
+    timelines = [timeline for path in traces for timeline in load_timelines(path)]
+    if not results.rows:
+        raise NothingDrawn(_why_nothing(results))
+
+    folder.mkdir(parents=True, exist_ok=True)
+    pictures: list[Picture] = []
+
+    def write(name: str, draw: Callable[[Page], Figure]) -> bool:
+        targets = [folder / f"{name}.{file_format}" for file_format in formats]
+        try:
+            with settings(name):
+                figure = draw(WIDE)
+                contents = [render(figure, file_format) for file_format in formats]
+                if with_page:
+                    pictures.append(
+                        Picture(
+                            name,
+                            title_of(figure),
+                            render(figure, "svg"),
+                            render(draw(NARROW), "svg"),
+                        )
+                    )
+        except NothingToDraw as nothing:
+            for target in targets:
+                target.unlink(missing_ok=True)
+            print(f"{name}: not drawn: {nothing}")
+            return False
+        for target, content in zip(targets, contents, strict=True):
+            write_whole(target, content)
+        print(f"{name}: {' '.join(map(str, targets))}")
+        return True
+
+    for workload in sorted({timeline.workload for timeline in timelines}):
+        members = [timeline for timeline in timelines if timeline.workload == workload]
+        write(f"timeline_{workload}", partial(draw_timelines, members))
+    drawn = [write(chart.name, partial(chart.draw, results)) for chart in CHARTS]
+    if not any(drawn):
+        raise NothingDrawn(f"nothing to draw: no chart knows a series of {results_path}")
+    if with_page:
+        target = folder / "index.html"
+        write_whole(target, page(results, pictures, claims).encode("utf-8"))
+        print(f"page: {target}")
+
+
+def _why_nothing(results: Results) -> str:
+    if results.failures:
+        first = results.failures[0]
+        said = f"{first.name} for one: {first.message}"
+    else:
+        first = results.declined[0]
+        said = f"{first.name} for one: {first.reason}"
+    return f"nothing to draw: every row of {results.path} failed or was declined, {said}"

@@ -1,0 +1,200 @@
+"""index.html: everything on one page, nothing from elsewhere."""
+
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from results_samples import Sample, add_sleeps
+from test_plot import one_line, plot
+
+from bench.analysis.ledger import load_claims
+from bench.analysis.page import Picture, page
+from bench.analysis.results import Results, ResultsError, load
+
+CLAIMS = {
+    "claims": [
+        {
+            "claim": "Sleeping <together> takes as long as the longest",
+            "where": "chapter 2",
+            "model": 0.05,
+            "unit": "s",
+            "measured": {"median": 0.0512, "low": 0.0508, "high": 0.0533},
+            "verdict": "holds",
+        },
+        {
+            "claim": "Twelve times as fast",
+            "model": 12,
+            "unit": "×",
+            "measured": {"median": 11.9, "low": 11.7, "high": 12.1},
+            "verdict": "holds for threads too",
+            "why": "one master",
+        },
+        {"claim": "Faster sums", "measured": 1.02, "unit": "×", "verdict": "does not hold"},
+        {"claim": "Nine pages", "verdict": "not measured", "why": "the crawl failed"},
+    ]
+}
+
+
+class Elements(HTMLParser):
+    """Start tags with their attributes, and whether every element that opens closes."""
+
+    VOID = frozenset({"meta", "br", "img", "link", "hr", "input"})
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def sample() -> Sample:
+    made = Sample(repetitions=3)
+    add_sleeps(made, counts=(1, 10))
+    made.decline("sleeps", "fibers", {"tasks": 10}, "no <fibers> & no threads here")
+    made.fail("sleeps_scaling", "sleeps", "coroutine", {"tasks": 77}, "lost one")
+    return made
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> str:
+    folder = tmp_path_factory.mktemp("page")
+    claims = folder / "claims.json"
+    claims.write_text(json.dumps(CLAIMS))
+    run = plot(
+        sample().write(folder / "results.json"),
+        *("-o", folder / "charts", "--format", "svg", "--page", "--claims", claims),
+    )
+    assert (run.returncode, run.stderr) == (0, "")
+    return (folder / "charts" / "index.html").read_text(encoding="utf-8")
+
+
+def test_it_loads_nothing_from_anywhere(written: str) -> None:
+    for tag, attributes in Elements(written).found:
+        assert tag not in {"script", "link", "iframe", "object", "img"}
+        for name in ("src", "href", "xlink:href", "data", "action"):
+            value = attributes.get(name)
+            assert value is None or value.startswith(("#", "data:")), (tag, name, value)
+    assert "@import" not in written
+    assert not re.search(r"url\((?!#|[\"']?data:)", written)
+
+
+def test_it_is_well_formed_and_its_ids_are_unique(written: str) -> None:
+    elements = Elements(written)
+    assert not elements.open
+    ids = [attributes["id"] for _tag, attributes in elements.found if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    targets = {value for _t, a in elements.found for n, value in a.items() if n.endswith("href")}
+    targets |= {f"#{name}" for name in re.findall(r"url\(#([^)]+)\)", written)}
+    assert targets and all(target.removeprefix("#") in ids for target in targets if target)
+
+
+def test_each_chart_is_there_wide_and_narrow_with_a_name_to_read_aloud(written: str) -> None:
+    pictures = [attributes for tag, attributes in Elements(written).found if tag == "svg"]
+    assert len(pictures) >= 6 and len(pictures) % 2 == 0
+    for attributes in pictures:
+        assert attributes["role"] == "img" and attributes["aria-label"]
+        assert "width" not in attributes and "height" not in attributes
+        assert attributes["viewbox"]
+    assert "@media print" in written and "@media (max-width" in written
+
+
+def test_the_ledger_says_every_claim_with_figures_and_verdict(written: str) -> None:
+    text = written.replace("\u00a0", " ")
+    for words in (
+        "Sleeping &lt;together&gt; takes as long as the longest",
+        "chapter 2",
+        "50 ms",
+        "51.2 ms (50.8 ms to 53.3 ms)",
+        "11.9× (11.7× to 12.1×)",
+        "≈ holds for threads too",
+        "✔ holds<",
+        "✘ does not hold",
+        "– not measured",
+        "the crawl failed",
+        "1.02×",
+    ):
+        assert words in text, words
+
+
+def test_conditions_and_what_is_missing_are_there(written: str) -> None:
+    for words in (
+        "0123456789abcdef0123456789abcdef01234567-dirty",
+        "Sample CPU @ 2.00GHz",
+        "boost 1.81",
+        "0.10, 0.20, 0.30",
+        "sleeps/fibers/tasks:10",
+        "no &lt;fibers&gt; &amp; no threads here",
+        "sleeps/coroutine/tasks:77",
+        "failed 3×",
+    ):
+        assert words in written, words
+
+
+def test_the_same_input_gives_the_same_page(written: str, tmp_path: Path) -> None:
+    claims = tmp_path / "claims.json"
+    claims.write_text(json.dumps(CLAIMS))
+    plot(
+        sample().write(tmp_path / "results.json"),
+        *("-o", tmp_path / "charts", "--format", "svg", "--page", "--claims", claims),
+    )
+    assert (tmp_path / "charts" / "index.html").read_text(encoding="utf-8") == written
+
+
+def test_without_claims_there_is_no_ledger(tmp_path: Path) -> None:
+    results: Results = load(sample().write(tmp_path / "results.json"))
+    svg = b'<svg width="9pt" height="9pt" viewBox="0 0 9 9"><g id="a"/><use href="#a"/></svg>'
+    text = page(results, [Picture("one", 'a "title"', svg, svg)], None)
+    assert 'id="claims"' not in text
+    assert 'id="one-wide-a"' in text and 'href="#one-narrow-a"' in text
+    assert 'aria-label="a &quot;title&quot;"' in text
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ([], "no list of claims"),
+        ({"claims": {}}, "no list of claims"),
+        ({"claims": [1]}, "claim 0 is no object"),
+        ({"claims": [{"verdict": "holds"}]}, "claim 0 has no claim"),
+        ({"claims": [{"claim": "x"}]}, "claim 0 has no verdict"),
+    ],
+)
+def test_a_file_that_is_no_ledger_is_named_in_one_line(
+    content: Any, said: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "claims.json"
+    path.write_text(json.dumps(content))
+    with pytest.raises(ResultsError, match=said):
+        load_claims(path)
+
+
+def test_a_bad_ledger_leaves_nothing_behind(tmp_path: Path) -> None:
+    (tmp_path / "claims.json").write_text("{}")
+    run = plot(
+        sample().write(tmp_path / "results.json"),
+        *("-o", tmp_path / "charts", "--page", "--claims", tmp_path / "claims.json"),
+    )
+    assert (run.returncode, run.stdout) == (2, "")
+    assert one_line(run.stderr) and "no list of claims" in run.stderr
+    assert not (tmp_path / "charts").exists()
+
+
+def test_claims_without_a_page_are_wrong_usage(tmp_path: Path) -> None:
+    run = plot("r.json", "-o", "d", "--claims", "c.json", cwd=tmp_path)
+    assert run.returncode == 2 and one_line(run.stderr)
