@@ -1,12 +1,14 @@
 #include "cli/run.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <boost/json.hpp>
 
 #include <cstdio>
 #include <memory>
 
+#include "cli/elapsed_line.hpp"
 #include "cli/run_report.hpp"
 #include "core/measurement.hpp"
 #include "core/whole_file.hpp"
@@ -42,6 +44,13 @@ void add_parameter(CLI::App& command, const Parameter& parameter) {
     option->expected(1, -1);
     option->type_name("...");
   }
+}
+
+void print_line(const std::string& line) {
+  static const bool terminal = isatty(STDOUT_FILENO) == 1;
+  // On a terminal the line goes over what ElapsedLine may have left there.
+  fmt::print("{}{}\n", terminal ? "\r\033[K" : "", line);
+  std::fflush(stdout);
 }
 
 std::string lane_names(const Workload& workload) {
@@ -96,15 +105,13 @@ int RunCommand::run() {
 
   VirtualClock virtual_clock;
   Clock& clock = options.clock == "virtual" ? static_cast<Clock&>(virtual_clock) : real_clock();
-  Transcript transcript(options.json ? Transcript::Sink{} : [](const std::string& line) {
-    std::fputs((line + "\n").c_str(), stdout);
-    std::fflush(stdout);
-  });
+  Transcript transcript(options.json ? Transcript::Sink{} : print_line);
   Trace trace(!options.trace_path.empty());
 
   RunReport report{options, question.parameters().json(), {}, {}};
   {
     const Run run = question.open(options.lane, {clock, transcript, trace});
+    const ElapsedLine elapsed;
     report.measurement = measure(run, question.expected(), clock);
   }
   report.ideal = question.ideal(options.lane);

@@ -1,0 +1,59 @@
+#include "bench/options.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/error.hpp"
+
+namespace simul::bench {
+namespace {
+
+std::optional<Options> parse(std::vector<std::string> words) {
+  words.insert(words.begin(), "bench");
+  std::vector<char*> arguments;
+  for (std::string& word : words) arguments.push_back(word.data());
+  return parse_options(static_cast<int>(arguments.size()), arguments.data());
+}
+
+TEST(Options, Defaults) {
+  const Options options = *parse({});
+  EXPECT_EQ(options.mode, Mode::standard);
+  EXPECT_EQ(options.repetitions_or_default(), 5);
+  EXPECT_TRUE(options.interleave);
+  EXPECT_TRUE(options.out.empty());
+}
+
+TEST(Options, GoogleBenchmarksFlagsMeanWhatTheyMeanThere) {
+  const Options options = *parse({"--quick", "--benchmark_filter=^sleeps/", "--benchmark_repetitions=7",
+                                  "--benchmark_out=f.json", "--benchmark_enable_random_interleaving=false",
+                                  "--benchmark_report_aggregates_only=true",
+                                  "--benchmark_context=a=1,b=2", "--seed", "9"});
+  EXPECT_EQ(options.mode, Mode::quick);
+  EXPECT_EQ(options.filter, "^sleeps/");
+  EXPECT_EQ(options.repetitions_or_default(), 7);
+  EXPECT_EQ(options.out, "f.json");
+  EXPECT_FALSE(options.interleave);
+  EXPECT_TRUE(options.report_aggregates_only);
+  EXPECT_FALSE(options.display_aggregates_only);
+  EXPECT_EQ(options.context, (std::map<std::string, std::string>{{"a", "1"}, {"b", "2"}}));
+  EXPECT_EQ(options.seed, 9U);
+}
+
+TEST(Options, TheOthersAreHandedOn) {
+  const Options options = *parse({"--benchmark_min_time=0.2", "--benchmark_format=json", "--v=1"});
+  EXPECT_THAT(options.handed_on, testing::ElementsAre("--benchmark_min_time=0.2", "--benchmark_format=json", "--v=1"));
+}
+
+TEST(Options, RefuseWhatMakesNoSense) {
+  EXPECT_THROW(parse({"--quick", "--full"}), UsageError);
+  EXPECT_THROW(parse({"--benchmark_repetitions=0"}), UsageError);
+  EXPECT_THROW(parse({"--benchmark_out_format=xml"}), UsageError);
+  EXPECT_THROW(parse({"--benchmark_context=novalue"}), UsageError);
+  EXPECT_THROW(parse({"--fast"}), UsageError);
+  EXPECT_THROW(parse({"extra"}), UsageError);
+}
+
+TEST(Options, SeedsDifferUnlessGiven) { EXPECT_NE(parse({})->seed, parse({})->seed); }
+
+}  // namespace
+}  // namespace simul::bench

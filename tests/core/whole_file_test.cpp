@@ -1,0 +1,65 @@
+#include "core/whole_file.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "core/error.hpp"
+
+namespace simul {
+namespace {
+
+namespace fs = std::filesystem;
+
+class WholeFile : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string pattern = (fs::temp_directory_path() / "simul-whole-file-XXXXXX").string();
+    folder_ = mkdtemp(pattern.data());
+  }
+  void TearDown() override { fs::remove_all(folder_); }
+
+  std::string path() const { return (folder_ / "file").string(); }
+  std::string content() const {
+    std::ostringstream text;
+    text << std::ifstream(path()).rdbuf();
+    return text.str();
+  }
+  std::size_t files() const {
+    return static_cast<std::size_t>(
+        std::distance(fs::directory_iterator(folder_), fs::directory_iterator()));
+  }
+
+  fs::path folder_;
+};
+
+TEST_F(WholeFile, ReplacesWhatWasThere) {
+  write_whole_file(path(), "first, and longer");
+  write_whole_file(path(), "second");
+  EXPECT_EQ(content(), "second");
+  EXPECT_EQ(files(), 1U);
+}
+
+TEST_F(WholeFile, SaysWhichFileAndWhy) {
+  try {
+    write_whole_file((folder_ / "no" / "such" / "file").string(), "x");
+    FAIL() << "nothing was thrown";
+  } catch (const WorkError& error) {
+    EXPECT_THAT(error.what(), testing::HasSubstr("No such file or directory"));
+    EXPECT_THAT(error.what(), testing::HasSubstr("no/such/file"));
+  }
+}
+
+// A folder of that name cannot be replaced by a file: the writing works, the renaming does not.
+TEST_F(WholeFile, LeavesNothingBehindWhenItFails) {
+  fs::create_directory(path());
+  EXPECT_THROW(write_whole_file(path(), "x"), WorkError);
+  EXPECT_EQ(files(), 1U);
+}
+
+}  // namespace
+}  // namespace simul

@@ -1,0 +1,180 @@
+"""simul bench from outside: whole results whatever happens, and work that was not done is never shown as fast."""
+
+import json
+import os
+import pathlib
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+import time
+
+import pytest
+
+FAST = ["--benchmark_min_time=0.001", "--benchmark_repetitions=1"]
+
+
+def bench(simul_bin, *arguments, **options):
+    return subprocess.run([simul_bin / "simul", "bench", *arguments], capture_output=True, text=True,
+                          timeout=300, **options)
+
+
+def test_standard_flags_work(simul_bin, tmp_path):
+    out = tmp_path / "results.json"
+    result = bench(simul_bin, *FAST, "--quick", "--benchmark_filter=^(floor/empty|queue/.*/producers:1/)",
+                   f"--benchmark_out={out}", "--benchmark_format=json", "--benchmark_context=who=me")
+    assert result.returncode == 0, result.stderr
+    shown = json.loads(result.stdout)
+    kept = json.loads(out.read_text())
+    assert [row["name"] for row in shown["benchmarks"]] == [row["name"] for row in kept["benchmarks"]]
+    assert len(kept["benchmarks"]) == 4
+    assert kept["context"]["who"] == "me"
+    assert [path.name for path in tmp_path.iterdir()] == ["results.json"]
+
+
+def test_list_tests_measures_nothing(simul_bin):
+    result = bench(simul_bin, "--quick", "--benchmark_list_tests")
+    assert result.returncode == 0
+    lines = result.stdout.splitlines()
+    assert "floor/empty" in lines
+    assert len(lines) == len(set(lines)) > 30
+
+
+def test_csv_and_console_files(simul_bin, tmp_path):
+    for form in ("csv", "console"):
+        out = tmp_path / form
+        result = bench(simul_bin, *FAST, "--benchmark_filter=floor/empty", f"--benchmark_out={out}",
+                       f"--benchmark_out_format={form}")
+        assert result.returncode == 0, result.stderr
+        assert "floor/empty" in out.read_text()
+
+
+def test_the_same_seed_is_the_same_order(simul_bin, tmp_path):
+    def order(seed: int) -> list:
+        out = tmp_path / "results.json"
+        result = bench(simul_bin, "--quick", "--benchmark_min_time=0.001", "--benchmark_filter=^queue/",
+                       f"--seed={seed}", f"--benchmark_out={out}")
+        assert result.returncode == 0, result.stderr
+        context = json.loads(out.read_text())["context"]["simul"]
+        assert context["seed"] == seed
+        return [(step["run_name"], step["repetition"]) for step in context["order"]]
+
+    assert order(5) == order(5)
+    assert order(5) != order(6)
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_an_interrupted_bench_keeps_what_it_measured(simul_bin, tmp_path, how):
+    out = tmp_path / "results.json"
+    process = subprocess.Popen([simul_bin / "simul", "bench", "--quick", "--benchmark_filter=^(fetch|queue)/(seq|cor|thr)",
+                                f"--benchmark_out={out}"], stdout=subprocess.DEVNULL,
+                               stderr=subprocess.PIPE, text=True, start_new_session=True)
+
+    def rows() -> list:
+        try:
+            return json.loads(out.read_text())["benchmarks"]
+        except FileNotFoundError:
+            return []
+
+    deadline = time.monotonic() + 120
+    while len(rows()) < 3:
+        assert time.monotonic() < deadline and process.poll() is None
+        time.sleep(0.01)
+    before = len(rows())
+    children = pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    process.send_signal(how)
+    stderr = process.communicate(timeout=30)[1]
+    if how == signal.SIGINT:
+        assert process.returncode == 128 + signal.SIGINT
+        assert "interrupted" in stderr
+
+    kept = json.loads(out.read_text())
+    assert len(kept["benchmarks"]) >= before
+    assert kept["context"]["simul"]["interrupted"] is True
+    deadline = time.monotonic() + 30
+    while any(pathlib.Path(f"/proc/{child}").exists() for child in children):
+        assert time.monotonic() < deadline, "a child outlived the bench"
+        time.sleep(0.01)
+    leftovers = [path.name for path in tmp_path.iterdir() if path != out]
+    if how != signal.SIGKILL:
+        assert all(name.endswith(".tmp") for name in leftovers) and len(leftovers) <= 1
+
+
+# A fixture that answers every page rightly but one: byte for byte the real one's, save for one byte of one page.
+LYING_FIXTURE = '''#!{python}
+import http.server, json, re, socketserver, sys
+
+MASK = (1 << 64) - 1
+
+def words(seed, size):
+    """The fixture's pages: SplitMix64, little-endian."""
+    state, out = seed, b""
+    while len(out) < size:
+        state = (state + 0x9e3779b97f4a7c15) & MASK
+        z = state
+        z = ((z ^ (z >> 30)) * 0xbf58476d1ce4e5b9) & MASK
+        z = ((z ^ (z >> 27)) * 0x94d049bb133111eb) & MASK
+        out += (z ^ (z >> 31)).to_bytes(8, "little")
+    return out[:size]
+
+served = 0
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    def do_GET(self):
+        global served
+        page = re.fullmatch(r"/bytes/(\\d+)\\?seed=(\\d+)", self.path)
+        if page:
+            served += 1
+            body = words(int(page[2]), int(page[1]))
+            if int(page[2]) == {wrong_seed}:
+                body = bytes([body[0] ^ 1]) + body[1:]
+        else:
+            body = json.dumps(dict(requests=served, cpu_user_s=0, cpu_system_s=0)).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+    def log_message(self, *arguments):
+        pass
+
+class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
+    daemon_threads = True
+
+server = Server(("127.0.0.1", 0), Handler)
+print(f"listening on http://127.0.0.1:{{server.server_port}}", flush=True)
+server.serve_forever()
+'''
+
+
+@pytest.fixture
+def with_fixture(simul_bin, tmp_path):
+    """A folder with simul and, beside it, a fixture server that lies about the page of one seed (none: -1)."""
+
+    def make(wrong_seed: int) -> pathlib.Path:
+        folder = tmp_path / f"bin{wrong_seed}"
+        folder.mkdir()
+        shutil.copy(simul_bin / "simul", folder)
+        fixture = folder / "simul-fixture"
+        fixture.write_text(LYING_FIXTURE.format(python=sys.executable, wrong_seed=wrong_seed))
+        fixture.chmod(fixture.stat().st_mode | stat.S_IXUSR)
+        return folder
+
+    return make
+
+
+@pytest.mark.parametrize("lane", ["sequential", "thread_pool", "coroutine"])
+def test_one_wrong_body_marks_the_row_and_fails_the_bench(with_fixture, tmp_path, lane):
+    name = f"^fetch/{lane}/requests:.*inflight:{1 if lane == 'sequential' else 8}/delay:0s$"
+    for wrong_seed, status in ((-1, 0), (7, 1)):
+        out = tmp_path / f"{wrong_seed}.json"
+        result = bench(with_fixture(wrong_seed), *FAST, "--quick", f"--benchmark_filter={name}",
+                       f"--benchmark_out={out}", env={**os.environ, "PYTHONUNBUFFERED": "1"})
+        assert result.returncode == status, result.stderr
+        row, = json.loads(out.read_text())["benchmarks"]
+        assert row.get("error_occurred", False) is (status == 1)
+        if status == 1:
+            assert "checksum" in row["error_message"]
+            assert row["real_time"] == 0
+            assert "rows went wrong" in result.stderr

@@ -1,0 +1,206 @@
+"""simul as a person types it: what it prints, and what it says to wrong things."""
+
+import json
+import os
+import pathlib
+import re
+import resource
+import signal
+import subprocess
+import time
+
+import pytest
+
+LANES = ["sequential", "thread_pool", "coroutine"]
+
+# Small enough for a test, whatever the workload.
+SMALL = {
+    "delay": "1ms", "unit": "50us", "tasks": "20", "items": "2000", "work": "1000", "requests": "100",
+    "inflight": "8", "boards": "4", "moves": "3",
+}
+
+
+@pytest.fixture
+def simul(simul_bin):
+    def run(*arguments: str, **options) -> subprocess.CompletedProcess:
+        return subprocess.run([simul_bin / "simul", *arguments], capture_output=True, text=True,
+                              timeout=120, **options)
+
+    return run
+
+
+def one_line(text: str) -> str:
+    assert text.endswith("\n")
+    assert text.count("\n") == 1, f"more than one line: {text!r}"
+    return text
+
+
+def small_options(cell: dict) -> list[str]:
+    options = []
+    for key, value in SMALL.items():
+        if key in cell["spec"] or f"{key}_s" in cell["spec"]:
+            options += [f"--{key}", value]
+    return options
+
+
+def test_every_cell_runs_and_the_lanes_agree(simul, tmp_path):
+    cells = json.loads(simul("list", "--json").stdout)
+    assert {cell["lane"] for cell in cells} >= set(LANES)
+    done: dict[str, set] = {}
+    for cell in cells:
+        if cell["declined"] is not None:
+            assert cell["declined"]
+            continue
+        extra = ["--out", str(tmp_path / "rows.tsv")] if "out" in cell["spec"] else []
+        result = simul("run", cell["workload"], "--lane", cell["lane"], "--json",
+                       *small_options(cell), *extra)
+        assert result.returncode == 0, result.stderr
+        assert result.stdout.count("\n") == 1
+        report = json.loads(result.stdout)
+        for member in ("workload", "lane", "spec", "wall_s", "ideal_s", "cpu_user_s", "cpu_system_s", "completed",
+                       "failed", "checksum", "threads_peak", "max_rss_bytes", "voluntary_switches",
+                       "involuntary_switches"):
+            assert member in report, member
+        assert report["completed"] > 0
+        assert re.fullmatch("[0-9a-f]{16}", report["checksum"])
+        if "latency_s" in report:
+            assert list(report["latency_s"]) == ["p50", "p90", "p99", "p999", "max"]
+        done.setdefault(cell["workload"], set()).add((report["completed"], report["checksum"]))
+    for workload, outcomes in done.items():
+        assert len(outcomes) == 1, f"{workload}: the lanes did different work: {outcomes}"
+
+
+def test_list_names_every_cell(simul):
+    text = simul("list").stdout
+    for cell in json.loads(simul("list", "--json").stdout):
+        assert cell["name"] in text
+
+
+@pytest.mark.parametrize("arguments, hints", [
+    (["run", "sleep"], ["unknown workload 'sleep'", "sleeps", "fetch", "queue"]),
+    (["run", "sleeps", "--lane", "fibers"], ["unknown lane 'fibers'", *LANES]),
+    (["run", "sleeps", "--tasks", "0"], ["--tasks", "1 to"]),
+    (["run", "sleeps", "--tasks", "many"], ["--tasks", "no whole number"]),
+    (["run", "sleeps", "--delay", "10"], ["--delay", "10ms"]),
+    (["run", "sleeps", "--colour", "red"], ["--colour"]),
+    (["run", "sleeps", "--clock", "sundial"], ["sundial"]),
+    (["run", "sleeps", "--lane", "thread_pool", "--clock", "virtual"], ["declines", "virtual clock"]),
+    (["run", "fetch", "--url", "http://127.0.0.1:1/", "--delay", "1s"], ["--delay", "--url"]),
+    (["run", "queue", "--lane", "thread_pool", "-p", "5", "-c", "100", "--threads", "4"],
+     ["declines", "4 threads", "--threads 105"]),
+    (["run", "queue", "--lane", "thread_pool", "-c", "100000"], ["declines", "4096"]),
+    (["run"], ["subcommand"]),
+    (["sing"], ["sing"]),
+    ([], ["subcommand"]),
+    (["bench", "--fast"], ["--fast"]),
+    (["bench", "--quick", "--full"], ["--quick"]),
+    (["bench", "--benchmark_filter=("], ["regular expression"]),
+    (["bench", "--benchmark_filter=nothing_like_this"], ["no row matches"]),
+    (["bench", "--benchmark_colour=red"], ["--benchmark_colour"]),
+])
+def test_wrong_usage_is_one_line_and_status_2(simul, arguments, hints):
+    result = simul(*arguments)
+    assert result.returncode == 2
+    assert result.stdout == ""
+    line = one_line(result.stderr)
+    assert line.startswith("simul: ")
+    for hint in hints:
+        assert hint in line
+
+
+@pytest.mark.parametrize("arguments, hints", [
+    (["run", "fetch", "--url", "http://127.0.0.1:1/"], ["http://127.0.0.1:1/", "refused"]),
+    (["run", "fetch", "--url", "gopher://127.0.0.1/"], ["gopher"]),
+    (["run", "sleeps", "--tasks", "1", "--trace", "/no/such/folder/trace.json"], ["/no/such/folder"]),
+    (["bench", "--benchmark_filter=floor/empty", "--benchmark_out=/no/such/folder/r.json"], ["/no/such/folder"]),
+])
+def test_work_that_fails_is_one_line_and_status_1(simul, arguments, hints):
+    result = simul(*arguments)
+    assert result.returncode == 1
+    line = one_line(result.stderr)
+    for hint in hints:
+        assert hint in line.lower() or hint in line
+
+
+def test_too_few_descriptors_are_said_so(simul):
+    result = simul("run", "fetch", "--inflight", "200", "--requests", "200",
+                   preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64)))
+    assert result.returncode == 1
+    assert "ulimit -n" in one_line(result.stderr)
+
+
+def test_too_few_threads_are_said_so(simul):
+    # Address space for a few stacks only: root may have more processes than any limit says.
+    if "SANITIZED" in os.environ:
+        pytest.skip("a sanitizer needs all the address space there is")
+    result = simul("run", "sleeps", "--lane", "thread_pool", "--threads", "500",
+                   preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30)))
+    assert result.returncode == 1
+    assert "500 threads" in one_line(result.stderr)
+
+
+def test_a_full_disk_is_said_so(simul):
+    result = simul("run", "sleeps", "--tasks", "1", "--trace", "/dev/full/trace.json")
+    assert result.returncode == 1
+    one_line(result.stderr)
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["list", "--help"], ["run", "--help"],
+                                       ["run", "queue", "--help"], ["bench", "--help"]])
+def test_help_has_an_example(simul, arguments):
+    result = simul(*arguments)
+    assert result.returncode == 0
+    assert "Example" in result.stdout
+
+
+def test_a_trace_opens_as_chrome_events(simul, tmp_path):
+    path = tmp_path / "trace.json"
+    assert simul("run", "sleeps", "--tasks", "3", "--trace", str(path)).returncode == 0
+    events = json.loads(path.read_text())["traceEvents"]
+    assert events[0]["args"]["name"] == "sleeps/coroutine"
+    assert [path.name] == [entry.name for entry in tmp_path.iterdir()]
+
+
+# Seen from outside: threads_peak is what the kernel shows, and the coroutine lane never has a second thread.
+@pytest.mark.parametrize("lane, threads", [("sequential", 1), ("thread_pool", 8), ("coroutine", 1)])
+def test_threads_peak_is_what_the_kernel_shows(simul_bin, lane, threads):
+    if "SANITIZED" in os.environ:
+        pytest.skip("sanitizers have threads of their own")
+    process = subprocess.Popen([simul_bin / "simul", "run", "sleeps", "--lane", lane, "--tasks", "24", "--delay", "20ms",
+                                "--threads", "8", "--json"], stdout=subprocess.PIPE, text=True)
+    seen = set()
+    folder = pathlib.Path(f"/proc/{process.pid}/task")
+    while process.poll() is None:
+        try:
+            seen.add(len(list(folder.iterdir())))
+        except OSError:
+            break
+    report = json.loads(process.communicate()[0])
+    assert report["threads_peak"] == threads
+    if lane == "thread_pool":
+        assert threads in seen
+    else:
+        assert seen - {0} == {threads}
+
+
+def children_of(pid: int) -> list[int]:
+    path = pathlib.Path(f"/proc/{pid}/task/{pid}/children")
+    return [int(word) for word in path.read_text().split()]
+
+
+def wait_until(condition) -> None:
+    deadline = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < deadline, "it never came to be"
+        time.sleep(0.01)
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_no_fixture_server_outlives_a_run(simul_bin, how):
+    process = subprocess.Popen([simul_bin / "simul", "run", "fetch", "--delay", "1s", "--requests", "1000",
+                                "--inflight", "1"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    wait_until(lambda: children_of(process.pid))
+    child, = children_of(process.pid)
+    process.send_signal(how)
+    process.wait(timeout=10)
+    wait_until(lambda: not pathlib.Path(f"/proc/{child}").exists())
