@@ -157,6 +157,9 @@ def test_overlapping_pays_only_where_every_interval_says_so(tmp_path: Path) -> N
     )
     assert "at every delay" in title([(0.0, 1.5), (0.01, 8.0)])
     assert "No delay from which on" in title([(0.0, 1.5), (0.01, 0.8)])
+    # A median just above 1 with an interval that reaches below 1 is no gain.
+    assert "No delay from which on" in title([(0.0, 1.001)])
+    assert "at every delay" in title([(0.0, 1.1)])
 
 
 def test_memory_per_task_is_the_slope_of_what_process_and_kernel_hold(tmp_path: Path) -> None:

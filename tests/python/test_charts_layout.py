@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from bench.analysis import labels
+from bench.analysis import labels, ticks
 from bench.analysis.chart import Chart, NothingToDraw
 from bench.analysis.charts import CHARTS
 from bench.analysis.picture import settings
@@ -121,6 +121,32 @@ def test_wrapped_lines_fit_and_lose_nothing() -> None:
 def test_wrapping_keeps_a_number_and_its_unit_together() -> None:
     for width_in in (0.6, 0.8, 1.0, 1.2, 1.4):
         assert any("10\u00a0ms" in line for line in wrap("it takes 10\u00a0ms now", width_in, 10.0))
+
+
+@pytest.mark.parametrize("decades", range(-9, 10, 3))
+def test_logarithmic_ticks_are_round_and_never_more_than_there_is_room_for(decades: int) -> None:
+    low = 10.0**decades
+    for span in (1.05, 1.4, 2.4, 3.0, 10.0, 99.0, 1e4, 1e6, 1e12):
+        for most in (3, 5, 8):
+            found = ticks.log_ticks(low * 0.93, low * span, most)
+            assert 1 <= len(found) <= most
+            assert all(low * 0.92 <= tick <= low * span * 1.01 for tick in found)
+            for tick in found:
+                assert float(f"{tick:.2e}") == pytest.approx(tick, rel=1e-9)
+
+
+def test_ticks_of_sizes_are_powers_of_two_or_halfway() -> None:
+    mebibyte = 2.0**20
+    assert ticks.log_ticks(9 * mebibyte, 50 * mebibyte, 8, binary=True) == [
+        count * mebibyte for count in (12, 16, 24, 32, 48)
+    ]
+    assert len(ticks.log_ticks(1.0, 2.0**40, 8, binary=True)) <= 8
+
+
+def test_measured_values_are_ticks_only_where_their_labels_fit() -> None:
+    values = [1.0, 10.0, 12.0, 100.0]
+    assert ticks.values_that_fit(values, (1.0, 100.0), 60.0, str) == values
+    assert ticks.values_that_fit(values, (1.0, 100.0), 3.0, str) == []
 
 
 def test_spread_labels_keep_their_order_and_distance() -> None:
