@@ -146,8 +146,8 @@ std::string composed(std::string url, std::string_view query, std::string_view f
 
 std::optional<BaseUrl> BaseUrl::parse(std::string_view url) {
   const std::string text = cleaned(url);
-  // The fragment of a base is never used, and what stood before it is its end.
-  const auto parts = split(trimmed_end(without_fragment(text)));
+  // No answer ever holds the fragment of its base.
+  const auto parts = split(without_fragment(text));
   if (!parts || parts->scheme.empty() || parts->authority.empty()) return std::nullopt;
 
   BaseUrl base;

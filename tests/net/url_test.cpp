@@ -80,6 +80,8 @@ TEST(Resolve, TakesWhatPagesContain) {
           {"  next.html  ", "http://host:8080/dir/next.html"},
           {"\n\t/x y\r\n", "http://host:8080/x y"},
           {"ne\nxt\t.html", "http://host:8080/dir/next.html"},
+          {"g#f \n", "http://host:8080/dir/g#f"},
+          {"mailto:a@b \n", "mailto:a@b"},
           {"#", "http://host:8080/dir/page.html?a=1"},
           {"?", "http://host:8080/dir/page.html?a=1"},
           {"?b", "http://host:8080/dir/page.html?b"},
@@ -103,6 +105,7 @@ TEST(Resolve, TakesWhatPagesContain) {
           {"/a/../b/./c", "http://host:8080/b/c"},
           {"a//b///c", "http://host:8080/dir/a/b/c"},
           {"/a//b", "http://host:8080/a//b"},
+          {"/..//up", "http://host:8080/up"},
           {"../../../../up", "http://host:8080/up"},
       }));
 }
@@ -153,8 +156,8 @@ TEST(Resolve, PassesOnBytesThatAreNoText) {
 TEST(Resolve, ChangesNothingTheSecondTime) {
   constexpr std::string_view kBase = "http://a/b/c/d;p?q";
   for (const std::string reference :
-       {"g", "", "#", "?", "g #", "g? #", "http:// #", "http://a #", "x/. #", "/..//x", "/.//x",
-        "http:////x", "mailto:x #", "HTTPS://B?#", " \t http:g", "//b c /#"}) {
+       {"g", "", "#", "?", "g #", "g ?", "g? #", "http:// #", "http://a #", "x/. #", "/..//x",
+        "/.//x", "http:////x", "mailto:x #", "HTTPS://B?#", " \t http:g", "//b c /#"}) {
     const auto once = resolve(kBase, reference);
     ASSERT_TRUE(once) << reference;
     EXPECT_EQ(resolve(kBase, *once), once) << reference;
