@@ -72,6 +72,9 @@ const KindText& text(FailureKind kind) {
 // own limit is below that, so only a single line can get this far.
 constexpr std::int64_t kOversizedHeaders = 200 * 1024;
 
+// libcurl counts time in whole milliseconds and can be one ahead of our own clock.
+constexpr double kClockSlack = 0.002;
+
 bool cut_by_peer(int os_errno) {
   return os_errno == ECONNRESET || os_errno == EPIPE || os_errno == ECONNABORTED;
 }
@@ -98,22 +101,24 @@ FailureKind connect_failure(int os_errno) {
 FailureKind timed_out(const Evidence& evidence) {
   if (!evidence.request_sent) return FailureKind::kTimedOutConnecting;
   if (!evidence.headers_complete) return FailureKind::kTimedOutWaiting;
-  const bool total = evidence.total_timeout > 0 && evidence.seconds >= evidence.total_timeout;
+  const bool total =
+      evidence.total_timeout > 0 && evidence.seconds + kClockSlack >= evidence.total_timeout;
   return total ? FailureKind::kTimedOutReading : FailureKind::kTooSlow;
 }
 
 FailureKind receive_failure(const Evidence& evidence) {
+  // These two are no socket call's failure, so they come before the errno.
+  if (evidence.framing_complaint) return FailureKind::kMalformed;
+  if (evidence.abrupt_tls_end) return FailureKind::kClosedEarly;
   if (cut_by_peer(evidence.os_errno)) return FailureKind::kReset;
   if (evidence.os_errno == ETIMEDOUT) {
     return evidence.headers_complete ? FailureKind::kTimedOutReading
                                      : FailureKind::kTimedOutWaiting;
   }
-  if (evidence.framing_complaint) return FailureKind::kMalformed;
   if (!evidence.headers_complete && evidence.header_bytes > kOversizedHeaders) {
     return FailureKind::kTooLarge;
   }
-  // Under TLS an end of the connection without close_notify arrives as a receive error.
-  return evidence.tls ? FailureKind::kClosedEarly : FailureKind::kMalformed;
+  return evidence.tls ? FailureKind::kTlsFailed : FailureKind::kMalformed;
 }
 
 FailureKind certificate_failure(long verify_result) {
@@ -188,6 +193,7 @@ std::optional<FailureKind> classify(const Evidence& evidence) {
     case CURLE_PEER_FAILED_VERIFICATION:
       return certificate_failure(evidence.tls_verify_result);
     case CURLE_SSL_CONNECT_ERROR:
+      if (evidence.abrupt_tls_end) return FailureKind::kClosedEarly;
       return cut_by_peer(evidence.os_errno) ? FailureKind::kReset : FailureKind::kTlsFailed;
     case CURLE_SSL_ENGINE_NOTFOUND:
     case CURLE_SSL_ENGINE_SETFAILED:

@@ -51,22 +51,26 @@ bool can_pass(FailureKind kind, int status = 0);
 /// All that is known when a transfer ends. libcurl's code alone is no verdict: several bad answers
 /// come with "OK", and several different faults share one code.
 struct Evidence {
-  int curl_code = 0;                   // a CURLcode
-  std::optional<FailureKind> stopped;  // set when one of our own checks ended the transfer
-  int os_errno = 0;                    // errno of the socket call that failed, 0 if none did
-  long tls_verify_result = 0;          // an X509_V_ERR_… code
-  bool scheme_supported = true;        // the URL last asked for is http or https
-  bool tls = false;                    // … is https
-  bool follow_redirects = true;        // a redirect was to be followed
-  int redirects = 0;                   // followed so far
-  bool request_sent = false;           // the last hop's connection was ready, its request went out
-  int status = 0;                      // of the last hop's response; 0 before its status line
-  bool headers_complete = false;       // the blank line after its headers was seen
-  std::int64_t header_bytes = 0;       // of the last hop, status lines included
-  bool framing_complaint = false;      // libcurl's message speaks of the chunked framing
-  bool coding_complete = true;         // the content coding reached its own end
-  std::int64_t body_bytes = 0;         // received, before decoding
-  std::optional<std::int64_t> content_length;
+  int curl_code = 0;  // a CURLcode
+  std::optional<FailureKind> stopped =
+      std::nullopt;  // set when one of our own checks ended the transfer
+  // errno of the last socket call that failed; libcurl never clears it, so that it can be an
+  // earlier transfer's. Trust it only where the code says that a socket call did fail.
+  int os_errno = 0;
+  long tls_verify_result = 0;      // an X509_V_ERR_… code
+  bool scheme_supported = true;    // the URL last asked for is http or https
+  bool tls = false;                // … is https
+  bool follow_redirects = true;    // a redirect was to be followed
+  int redirects = 0;               // followed so far
+  bool request_sent = false;       // the last hop's connection was ready, its request went out
+  int status = 0;                  // of the last hop's response; 0 before its status line
+  bool headers_complete = false;   // the blank line after its headers was seen
+  std::int64_t header_bytes = 0;   // of the last hop, status lines included
+  bool framing_complaint = false;  // libcurl's message speaks of the chunked framing
+  bool abrupt_tls_end = false;     // … of an end of the connection without TLS's own
+  bool coding_complete = true;     // the content coding reached its own end
+  std::int64_t body_bytes = 0;     // received, before decoding
+  std::optional<std::int64_t> content_length = std::nullopt;
   double seconds = 0;        // since the transfer began
   double total_timeout = 0;  // seconds; 0 means none
 };

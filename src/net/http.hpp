@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -26,6 +27,8 @@ struct Limits {
   std::int64_t max_header_bytes = 64 << 10;
   /// Of the body, after decoding.
   std::int64_t max_body_bytes = 64 << 20;
+
+  friend bool operator==(const Limits&, const Limits&) = default;
 };
 
 struct ClientOptions {
@@ -42,6 +45,9 @@ struct ClientOptions {
   /// other name up on a thread that it starts for the purpose and that ends with the look-up; no
   /// thread is ever started for literal addresses, for "localhost" and for what is given here.
   std::vector<std::string> addresses;
+  /// For blocking clients: once it is true, a GET under way ends within a second as kOther, and so
+  /// does every later one. Outlives the client.
+  const std::atomic<bool>* stop = nullptr;
 };
 
 /// What a GET came to. Proxies set in the environment are ignored, in all lanes alike.
@@ -66,6 +72,9 @@ struct Response {
   /// out dead is replaced silently by libcurl, which shows here, as 1, and nowhere else.
   int connections_opened = 0;
   int redirects = 0;
+  /// Requests that went out for this GET: one, one more for each redirect, one more for each kept
+  /// connection that turned out dead under a request.
+  int requests_sent = 0;
 };
 
 }  // namespace simul::net

@@ -11,6 +11,10 @@ char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
 std::string_view trimmed(std::string_view text) {
   constexpr std::string_view kBlank = " \t\r\n";
   const std::size_t first = text.find_first_not_of(kBlank);
@@ -24,6 +28,20 @@ std::optional<std::int64_t> parse_length(std::string_view digits) {
   const auto [stop, error] = std::from_chars(digits.data(), end, length);
   if (error != std::errc() || stop != end || length < 0) return std::nullopt;
   return length;
+}
+
+// "HTTP/1.1 200" and what follows. 0 for anything else, some of which libcurl lets pass.
+int parse_status(std::string_view line) {
+  constexpr std::string_view kVersion = "HTTP/1.";
+  constexpr std::size_t kLength = 12;
+  if (line.size() <= kLength || !line.starts_with(kVersion)) return 0;
+  const std::string_view digits = line.substr(9, 3);
+  if ((line[7] != '0' && line[7] != '1') || line[8] != ' ' ||
+      !std::all_of(digits.begin(), digits.end(), is_digit) || is_digit(line[kLength]))
+    return 0;
+  int status = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), status);
+  return status >= 100 ? status : 0;
 }
 
 }  // namespace
@@ -43,10 +61,7 @@ void ResponseHead::start() {
 ResponseHead::Line ResponseHead::add(std::string_view line) {
   bytes_ += static_cast<std::int64_t>(line.size());
   if (complete_) return Line::kTaken;
-  if (!in_headers_) {
-    start_response(line);
-    return Line::kTaken;
-  }
+  if (!in_headers_) return start_response(line);
   if (line == "\r\n" || line == "\n") {
     in_headers_ = false;
     complete_ = status_ >= 200;
@@ -59,18 +74,14 @@ ResponseHead::Line ResponseHead::add(std::string_view line) {
   return add_field(line.substr(0, colon), trimmed(line.substr(colon + 1)));
 }
 
-void ResponseHead::start_response(std::string_view status_line) {
+ResponseHead::Line ResponseHead::start_response(std::string_view line) {
   in_headers_ = true;
   has_transfer_encoding_ = false;
   strange_transfer_coding_ = false;
   content_length_.reset();
   content_encoding_.clear();
-  status_ = 0;
-  const std::size_t blank = status_line.find(' ');
-  if (blank != std::string_view::npos) {
-    const char* const first = status_line.data() + blank + 1;
-    std::from_chars(first, status_line.data() + status_line.size(), status_);
-  }
+  status_ = parse_status(line);
+  return status_ == 0 ? Line::kMalformed : Line::kTaken;
 }
 
 ResponseHead::Line ResponseHead::add_field(std::string_view name, std::string_view value) {

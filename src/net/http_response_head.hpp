@@ -18,7 +18,8 @@ class ResponseHead {
   enum class Line {
     kTaken,
     kEnd,        // the blank line after the final response's headers
-    kMalformed,  // two Content-Lengths that differ, or one that is no number
+    kMalformed,  // no status line of HTTP/1.0 or 1.1; or a Content-Length that is no number, or
+                 // differs from another
   };
 
   /// For a new request on the wire.
@@ -38,7 +39,7 @@ class ResponseHead {
   bool strange_transfer_coding() const { return strange_transfer_coding_; }
 
  private:
-  void start_response(std::string_view status_line);
+  Line start_response(std::string_view line);
   Line add_field(std::string_view name, std::string_view value);
 
   int status_ = 0;

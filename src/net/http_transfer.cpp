@@ -78,21 +78,21 @@ curl_slist* append(curl_slist* list, const std::string& line) {
 }  // namespace
 
 HttpTransfer::HttpTransfer(const ClientOptions& options, SocketObserver* observer)
-    : limits_(options.limits), follow_redirects_(options.follow_redirects), observer_(observer) {
+    : options_(options), observer_(observer) {
   start_libcurl();
-  parsed_url_.reset(curl_url());
-  handle_.reset(curl_easy_init());
-  if (!parsed_url_ || !handle_) throw WorkError("libcurl cannot make a handle: out of memory");
-  configure(options);
-}
-
-void HttpTransfer::configure(const ClientOptions& options) {
-  CURL* const handle = handle_.get();
   headers_.reset(append(nullptr, "Accept-Encoding: " + std::string(ContentDecoder::kAccepted)));
   for (const std::string& address : options.addresses) {
     addresses_.reset(append(addresses_.release(), address));
   }
+  parsed_url_.reset(curl_url());
+  handle_.reset(curl_easy_init());
+  if (!parsed_url_ || !handle_) throw WorkError("libcurl cannot make a handle: out of memory");
+  configure();
+}
 
+void HttpTransfer::configure() {
+  CURL* const handle = handle_.get();
+  const Limits& limits = options_.limits;
   set(handle, CURLOPT_NOSIGNAL, 1L);
   // A resolver that hangs must not hold up whoever gives up waiting for it.
   set(handle, CURLOPT_QUICK_EXIT, 1L);
@@ -105,28 +105,28 @@ void HttpTransfer::configure(const ClientOptions& options) {
   set(handle, CURLOPT_PROTOCOLS_STR, "http,https");
   set(handle, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
   set(handle, CURLOPT_NOPROXY, "*");  // else the environment decides
-  set(handle, CURLOPT_USERAGENT, options.user_agent.c_str());
+  set(handle, CURLOPT_USERAGENT, options_.user_agent.c_str());
   set(handle, CURLOPT_HTTPHEADER, headers_.get());
   if (addresses_) set(handle, CURLOPT_RESOLVE, addresses_.get());
-  if (!options.ca_file.empty()) {
-    if (access(options.ca_file.c_str(), R_OK) != 0) {
-      throw WorkError("cannot read the CA file '" + options.ca_file + "'");
+  if (!options_.ca_file.empty()) {
+    if (access(options_.ca_file.c_str(), R_OK) != 0) {
+      throw WorkError("cannot read the CA file '" + options_.ca_file + "'");
     }
-    set(handle, CURLOPT_CAINFO, options.ca_file.c_str());
+    set(handle, CURLOPT_CAINFO, options_.ca_file.c_str());
     set(handle, CURLOPT_CAPATH, static_cast<const char*>(nullptr));
   }
-  if (!options.reuse_connections) {
+  if (!options_.reuse_connections) {
     set(handle, CURLOPT_FRESH_CONNECT, 1L);
     set(handle, CURLOPT_FORBID_REUSE, 1L);
   }
 
-  set(handle, CURLOPT_FOLLOWLOCATION, follow_redirects_ ? 1L : 0L);
-  set(handle, CURLOPT_MAXREDIRS, static_cast<long>(limits_.max_redirects));
-  set(handle, CURLOPT_CONNECTTIMEOUT_MS, milliseconds(limits_.connect_timeout));
-  set(handle, CURLOPT_TIMEOUT_MS, milliseconds(limits_.total_timeout));
-  set(handle, CURLOPT_LOW_SPEED_LIMIT, static_cast<long>(limits_.lowest_speed));
+  set(handle, CURLOPT_FOLLOWLOCATION, options_.follow_redirects ? 1L : 0L);
+  set(handle, CURLOPT_MAXREDIRS, static_cast<long>(limits.max_redirects));
+  set(handle, CURLOPT_CONNECTTIMEOUT_MS, milliseconds(limits.connect_timeout));
+  set(handle, CURLOPT_TIMEOUT_MS, milliseconds(limits.total_timeout));
+  set(handle, CURLOPT_LOW_SPEED_LIMIT, static_cast<long>(limits.lowest_speed));
   set(handle, CURLOPT_LOW_SPEED_TIME,
-      static_cast<long>(std::chrono::ceil<std::chrono::seconds>(limits_.slow_for).count()));
+      static_cast<long>(std::chrono::ceil<std::chrono::seconds>(limits.slow_for).count()));
 
   set(handle, CURLOPT_HEADERFUNCTION, &on_header);
   set(handle, CURLOPT_HEADERDATA, this);
@@ -134,6 +134,11 @@ void HttpTransfer::configure(const ClientOptions& options) {
   set(handle, CURLOPT_WRITEDATA, this);
   set(handle, CURLOPT_PREREQFUNCTION, &on_request);
   set(handle, CURLOPT_PREREQDATA, this);
+  if (options_.stop != nullptr) {
+    set(handle, CURLOPT_NOPROGRESS, 0L);
+    set(handle, CURLOPT_XFERINFOFUNCTION, &on_progress);
+    set(handle, CURLOPT_XFERINFODATA, this);
+  }
   set(handle, CURLOPT_OPENSOCKETFUNCTION, &on_open);
   set(handle, CURLOPT_OPENSOCKETDATA, this);
   if (observer_ != nullptr) {
@@ -152,6 +157,7 @@ bool HttpTransfer::begin(const std::string& url) {
   response_.seconds = 0;
   response_.connections_opened = 0;
   response_.redirects = 0;
+  response_.requests_sent = 0;
   stopped_.reset();
   message_[0] = '\0';
   request_hop_ = -1;
@@ -194,17 +200,24 @@ void HttpTransfer::end(CURLcode code) {
   response_.status = evidence.status;
   response_.failure = classify(evidence);
   if (response_.failure) response_.detail = explain(code);
+
+  // libcurl gives up a GET when a handle has met its sixth dead connection, however many GETs went
+  // well in between. A reset handle counts anew, and keeps its connections.
+  if (response_.requests_sent > response_.redirects + 1) {
+    curl_easy_reset(handle);
+    configure();
+  }
 }
 
 Evidence HttpTransfer::gather(CURLcode code) const {
   Evidence evidence;
   evidence.curl_code = code;
   evidence.stopped = stopped_;
-  evidence.follow_redirects = follow_redirects_;
+  evidence.follow_redirects = options_.follow_redirects;
   evidence.redirects = response_.redirects;
   evidence.request_sent = request_hop_ == response_.redirects;
   evidence.seconds = response_.seconds;
-  evidence.total_timeout = std::chrono::duration<double>(limits_.total_timeout).count();
+  evidence.total_timeout = std::chrono::duration<double>(options_.limits.total_timeout).count();
   if (evidence.request_sent) {
     evidence.status = head_.status();
     evidence.headers_complete = head_.complete();
@@ -222,8 +235,9 @@ Evidence HttpTransfer::gather(CURLcode code) const {
                             ? open_errno_
                             : static_cast<int>(get_number(handle_.get(), CURLINFO_OS_ERRNO));
     evidence.tls_verify_result = get_number(handle_.get(), CURLINFO_SSL_VERIFYRESULT);
-    evidence.framing_complaint =
-        std::string_view(message_.data()).find("chunk") != std::string_view::npos;
+    const std::string_view message = message_.data();
+    evidence.framing_complaint = message.find("chunk") != std::string_view::npos;
+    evidence.abrupt_tls_end = message.find("unexpected eof") != std::string_view::npos;
   }
   return evidence;
 }
@@ -237,7 +251,7 @@ std::string HttpTransfer::explain(CURLcode code) const {
 }
 
 bool HttpTransfer::redirecting() const {
-  return follow_redirects_ && head_.status() >= 300 && head_.status() < 400;
+  return options_.follow_redirects && head_.status() >= 300 && head_.status() < 400;
 }
 
 bool HttpTransfer::stop(FailureKind kind, std::string_view why) {
@@ -248,6 +262,7 @@ bool HttpTransfer::stop(FailureKind kind, std::string_view why) {
 
 void HttpTransfer::start_hop() {
   request_hop_ = static_cast<int>(get_number(handle_.get(), CURLINFO_REDIRECT_COUNT));
+  ++response_.requests_sent;
   head_.start();
   body_bytes_ = 0;
   decoder_.start({});
@@ -255,19 +270,20 @@ void HttpTransfer::start_hop() {
 
 bool HttpTransfer::take_header(std::string_view line) {
   const ResponseHead::Line taken = head_.add(line);
-  if (head_.bytes() > limits_.max_header_bytes) {
+  if (head_.bytes() > options_.limits.max_header_bytes) {
     return stop(FailureKind::kTooLarge, "more header bytes than the limit allows");
   }
   if (taken == ResponseHead::Line::kMalformed) {
-    return stop(FailureKind::kMalformed,
-                "Content-Length is no number, or there are two that differ");
+    return stop(
+        FailureKind::kMalformed,
+        "no HTTP/1.1 status line, or a Content-Length that is no number or differs from another");
   }
   return taken != ResponseHead::Line::kEnd || begin_body();
 }
 
 bool HttpTransfer::begin_body() {
   const std::optional<std::int64_t> length = head_.body_length();
-  if (length && *length > limits_.max_body_bytes) {
+  if (length && *length > options_.limits.max_body_bytes) {
     return stop(FailureKind::kTooLarge, "the announced body is larger than the limit allows");
   }
   if (redirecting()) return true;  // its body is not looked at
@@ -283,7 +299,7 @@ bool HttpTransfer::begin_body() {
 
 bool HttpTransfer::take_body(std::string_view bytes) {
   body_bytes_ += static_cast<std::int64_t>(bytes.size());
-  switch (decoder_.feed(bytes, response_.body, limits_.max_body_bytes)) {
+  switch (decoder_.feed(bytes, response_.body, options_.limits.max_body_bytes)) {
     case ContentDecoder::Result::kOk:
       return true;
     case ContentDecoder::Result::kTooLarge:
@@ -309,6 +325,14 @@ std::size_t HttpTransfer::on_body(char* data, std::size_t size, std::size_t coun
 int HttpTransfer::on_request(void* self, char*, char*, int, int) {
   static_cast<HttpTransfer*>(self)->start_hop();
   return CURL_PREREQFUNC_OK;
+}
+
+// Called at every step of a transfer, and every second without one. Any answer but 0 ends it.
+int HttpTransfer::on_progress(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  auto& transfer = *static_cast<HttpTransfer*>(self);
+  if (!*transfer.options_.stop) return 0;
+  transfer.stop(FailureKind::kOther, "stopped");
+  return 1;
 }
 
 curl_socket_t HttpTransfer::on_open(void* self, curlsocktype, curl_sockaddr* address) {

@@ -57,7 +57,7 @@ class HttpTransfer {
     void operator()(curl_slist* list) const { curl_slist_free_all(list); }
   };
 
-  void configure(const ClientOptions& options);
+  void configure();
   bool take_url(const std::string& url);
   bool refuse(const std::string& url, FailureKind kind, std::string_view why);
   /// A new request goes out: the first, a redirect's, or the repetition of one that met a dead
@@ -74,11 +74,11 @@ class HttpTransfer {
   static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self);
   static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self);
   static int on_request(void* self, char*, char*, int, int);
+  static int on_progress(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t);
   static curl_socket_t on_open(void* self, curlsocktype purpose, curl_sockaddr* address);
   static int on_close(void* observer, curl_socket_t descriptor);
 
-  const Limits limits_;
-  const bool follow_redirects_;
+  const ClientOptions options_;
   SocketObserver* const observer_;
   std::unique_ptr<curl_slist, ListCleanup> headers_;
   std::unique_ptr<curl_slist, ListCleanup> addresses_;
