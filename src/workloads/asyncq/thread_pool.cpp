@@ -1,0 +1,115 @@
+#include "lanes/thread_pool.hpp"
+
+#include <fmt/format.h>
+#include <oneapi/tbb/parallel_for.h>
+
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <stop_token>
+
+#include "lanes/thread_limit.hpp"
+#include "workloads/asyncq/blocking_queue.hpp"
+
+namespace simul::asyncq {
+namespace {
+
+// Ends early when a stop is requested.
+void rest(Duration pause, const std::stop_token& stop) {
+  std::mutex mutex;
+  std::condition_variable_any stopped;
+  std::unique_lock lock(mutex);
+  stopped.wait_for(lock, stop, pause, [] { return false; });
+}
+
+void produce(Clock& clock, Producer producer, BlockingQueue& queue, BlockingCount& producing) {
+  for (int i = 0; i < producer.items(); ++i) {
+    // Pause.
+    clock.sleep_for(producer.pause());
+
+    // Put an item into the queue.
+    const Item item = producer.make();
+    queue.put(item);
+    producer.added(item);
+  }
+  producer.done();
+  producing.end();
+}
+
+void consume(Consumer consumer, BlockingQueue& queue, const std::stop_token& stop) {
+  for (;;) {
+    // Pause.
+    rest(consumer.pause(), stop);
+
+    // Take an item.
+    const std::optional<Item> item = queue.get();
+    if (!item) break;
+    consumer.got(*item);
+    queue.processed();
+  }
+  consumer.cancelled();
+}
+
+void conduct(BlockingCount& producing, BlockingQueue& queue, std::stop_source& consumers) {
+  // Wait for the producers, then for their items to be processed.
+  producing.wait();
+  queue.join();
+
+  // Cancel the consumers.
+  queue.close();
+  consumers.request_stop();
+}
+
+// Each may block, and oneTBB does not move a blocked task aside: each needs a thread of its own.
+unsigned threads_for(const Spec& spec, std::uint64_t tasks) {
+  if (tasks > kMaxThreads) {
+    throw Declined(
+        fmt::format("{} producers and consumers and the one that waits for them need "
+                    "more than the {} threads that a pool may have",
+                    tasks - 1, kMaxThreads));
+  }
+  if (spec.threads != 0 && spec.threads < tasks) {
+    throw Declined(
+        fmt::format("{} threads cannot hold {} producers and consumers that block and "
+                    "the one that waits for them; give --threads {} or more",
+                    spec.threads, tasks - 1, tasks));
+  }
+  return spec.threads != 0 ? spec.threads : static_cast<unsigned>(tasks);
+}
+
+}  // namespace
+
+Run open_thread_pool(const Plan& plan, const Context& context) {
+  const std::uint64_t participants = plan.spec().producers + plan.spec().consumers;
+  auto pool =
+      std::make_shared<ThreadPool>(threads_for(plan.spec(), participants + 1), context.clock);
+  return [&plan, context, pool, participants] {
+    const Spec& spec = plan.spec();
+    Record record(spec, plan.replay(), context);
+    BlockingQueue queue;
+    BlockingCount producing(spec.producers);
+    std::stop_source consumers;
+
+    // Start the producers and the consumers.
+    pool->arena().execute([&] {
+      tbb::parallel_for(
+          tbb::blocked_range<std::uint64_t>(0, participants + 1, 1),
+          [&](const tbb::blocked_range<std::uint64_t>& range) {
+            for (std::uint64_t i = range.begin(); i != range.end(); ++i) {
+              if (i < spec.producers) {
+                produce(context.clock, Producer(record, i), queue, producing);
+              } else if (i < participants) {
+                consume(Consumer(record, i - spec.producers), queue, consumers.get_token());
+              } else {
+                conduct(producing, queue, consumers);
+              }
+            }
+          },
+          tbb::simple_partitioner());
+    });
+
+    return record.outcome();
+  };
+}
+
+}  // namespace simul::asyncq

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/workload.hpp"
+
+/// N tasks that each make a blocking call, such as one of an HTTP library that knows no event loop:
+/// what one such call does to everything else on the loop, and the remedy.
+///
+/// Rules: every call keeps its thread for the delay, asleep. The coroutine lane makes it on the
+/// loop, the mistake that is to be shown: the calls follow one another, and nothing else on the
+/// loop gets on. The coroutine_offload lane hands it to a small thread pool and awaits the end.
+/// Both have a heartbeat beside the tasks, due at a fixed interval: how late its latest beat came
+/// is the figure longest_stall_s. Pools and loop are made outside the clock. A unit of work is a
+/// task.
+namespace simul::blocking_call {
+
+struct Spec {
+  std::uint64_t tasks = 10;
+  Duration delay = std::chrono::milliseconds(10);
+  Duration heartbeat = std::chrono::milliseconds(1);
+  unsigned threads = 10;
+
+  Parameters parameters();
+};
+
+class Plan {
+ public:
+  using Spec = blocking_call::Spec;
+
+  Plan(const Spec& spec, std::uint64_t seed);
+
+  const Spec& spec() const { return spec_; }
+  Outcome expected() const;
+  Duration ideal(Concurrency concurrency) const;
+
+  /// What a lane did, from the time that each task's call took; kNotRun marks a task that never
+  /// ran.
+  Outcome account(const std::vector<Duration>& taken) const;
+
+ private:
+  Spec spec_;
+};
+
+/// Keeps the calling thread for the task's delay and returns how long it really was.
+Duration block(const Plan& plan, const Context& context, std::uint64_t task);
+
+/// The mark of a task that has not run.
+inline constexpr Duration kNotRun{-1};
+
+Run open_sequential(const Plan& plan, const Context& context);
+Run open_thread_pool(const Plan& plan, const Context& context);
+Run open_coroutine(const Plan& plan, const Context& context);
+Run open_coroutine_offload(const Plan& plan, const Context& context);
+
+}  // namespace simul::blocking_call

@@ -1,0 +1,37 @@
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
+#include <memory>
+
+#include "lanes/event_loop.hpp"
+#include "workloads/cpu/cpu.hpp"
+
+namespace simul::cpu {
+namespace {
+
+// There is nothing to await: whoever computes keeps the loop until the end.
+Awaitable<void> compute(const Plan& plan, const Context& context, std::uint64_t task,
+                        std::uint64_t& primes) {
+  // Compute.
+  primes = count_primes(plan, context, task);
+  co_return;
+}
+
+}  // namespace
+
+Run open_coroutine(const Plan& plan, const Context& context) {
+  auto loop = std::make_shared<EventLoop>(context.clock);
+  return [&plan, context, loop] {
+    std::vector<std::uint64_t> primes(plan.spec().tasks, kNotRun);
+
+    // Start the tasks, all at once.
+    for (std::uint64_t task = 0; task < primes.size(); ++task) {
+      co_spawn(loop->executor(), compute(plan, context, task, primes[task]), boost::asio::detached);
+    }
+    loop->run();
+
+    return plan.account(primes);
+  };
+}
+
+}  // namespace simul::cpu

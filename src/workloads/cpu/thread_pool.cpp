@@ -1,0 +1,35 @@
+#include <oneapi/tbb/info.h>
+#include <oneapi/tbb/parallel_for.h>
+
+#include <memory>
+
+#include "lanes/thread_pool.hpp"
+#include "workloads/cpu/cpu.hpp"
+
+namespace simul::cpu {
+
+Run open_thread_pool(const Plan& plan, const Context& context) {
+  const unsigned cores = static_cast<unsigned>(tbb::info::default_concurrency());
+  const unsigned threads = plan.spec().threads != 0 ? plan.spec().threads : cores;
+  auto pool = std::make_shared<ThreadPool>(threads, context.clock);
+  return [&plan, context, pool] {
+    std::vector<std::uint64_t> primes(plan.spec().tasks, kNotRun);
+
+    // Start the tasks, as many at once as there are threads.
+    pool->arena().execute([&] {
+      tbb::parallel_for(
+          tbb::blocked_range<std::uint64_t>(0, primes.size(), 1),
+          [&](const tbb::blocked_range<std::uint64_t>& range) {
+            for (std::uint64_t task = range.begin(); task != range.end(); ++task) {
+              // Compute.
+              primes[task] = count_primes(plan, context, task);
+            }
+          },
+          tbb::simple_partitioner());
+    });
+
+    return plan.account(primes);
+  };
+}
+
+}  // namespace simul::cpu

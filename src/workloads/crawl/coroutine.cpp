@@ -1,0 +1,125 @@
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/posix/basic_stream_descriptor.hpp>
+
+#include <algorithm>
+#include <exception>
+#include <memory>
+#include <vector>
+
+#include "lanes/event_loop.hpp"
+#include "net/async_client.hpp"
+#include "workloads/crawl/harvest.hpp"
+
+namespace simul::crawl {
+namespace {
+
+struct Opened {
+  Opened(const Plan& plan, Clock& clock)
+      : targets(plan, clock),
+        loop(clock),
+        client(loop.context(), plan.client_options(), plan.spec().in_flight) {}
+
+  Targets targets;
+  EventLoop loop;
+  net::AsyncClient client;
+};
+
+Awaitable<void> crawl(Opened& opened, std::size_t& next, Harvest& harvest) {
+  while (next < opened.targets.size()) {
+    Visit visit(harvest, next++);
+    for (;;) {
+      // Get, and wait for the response.
+      const net::ResponseLease response = co_await opened.client.get(visit.url());
+
+      // Find the links and write them, or wait and try again.
+      const auto pause = visit.take(*response);
+      if (!pause) break;
+      Timer timer(opened.loop);
+      timer.expires_after(*pause);
+      co_await timer.wait();
+    }
+  }
+}
+
+/// Tasks that all end when one of them fails, or when the interruption comes.
+class Tasks {
+ public:
+  Tasks(EventLoop& loop, const Interruption& interruption, std::size_t count)
+      : loop_(loop), interruption_(loop.executor(), interruption.descriptor()), tasks_(count) {
+    interruption_.async_wait(Descriptor::wait_read, [this](boost::system::error_code error) {
+      if (!error) cancel();
+    });
+  }
+  ~Tasks() { interruption_.release(); }
+
+  void start(std::size_t number, Awaitable<void> task) {
+    ++running_;
+    tasks_[number].running = true;
+    co_spawn(loop_.executor(), std::move(task),
+             boost::asio::bind_cancellation_slot(
+                 tasks_[number].cancellation.slot(),
+                 [this, number](std::exception_ptr error) { end(number, error); }));
+  }
+
+  /// Rethrows what the first task that failed threw.
+  void run() {
+    loop_.run();
+    if (failure_) std::rethrow_exception(failure_);
+  }
+
+ private:
+  using Descriptor = boost::asio::posix::basic_stream_descriptor<Executor>;
+  struct Task {
+    boost::asio::cancellation_signal cancellation;
+    bool running = false;
+  };
+
+  void cancel() {
+    cancelled_ = true;
+    for (Task& task : tasks_) {
+      if (task.running) task.cancellation.emit(boost::asio::cancellation_type::terminal);
+    }
+  }
+
+  // A cancelled task ends with an exception, which is no failure.
+  void end(std::size_t number, std::exception_ptr error) {
+    tasks_[number].running = false;
+    if (error && !cancelled_) {
+      failure_ = error;
+      cancel();
+    }
+    if (--running_ == 0) interruption_.cancel();
+  }
+
+  EventLoop& loop_;
+  Descriptor interruption_;
+  std::vector<Task> tasks_;
+  std::size_t running_ = 0;
+  bool cancelled_ = false;
+  std::exception_ptr failure_;
+};
+
+}  // namespace
+
+Run open_coroutine(const Plan& plan, const Context& context) {
+  auto opened = std::make_shared<Opened>(plan, context.clock);
+  return [&plan, context, opened] {
+    const Interruption interruption;
+    Harvest harvest(plan, opened->targets, context, interruption);
+
+    // Crawl the URLs, as many at once as may be in flight.
+    std::size_t next = 0;
+    const std::size_t count = std::min<std::size_t>(plan.spec().in_flight, opened->targets.size());
+    Tasks tasks(opened->loop, interruption, count);
+    for (std::size_t number = 0; number < count; ++number) {
+      tasks.start(number, crawl(*opened, next, harvest));
+    }
+    tasks.run();
+
+    return std::move(harvest).outcome();
+  };
+}
+
+}  // namespace simul::crawl

@@ -1,0 +1,166 @@
+#include "workloads/crawl/crawl.hpp"
+
+#include <fmt/format.h>
+#include <xxhash.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+
+#include "core/checksum.hpp"
+#include "core/makespan.hpp"
+#include "crawl/default_urls.hpp"
+#include "fixtures/crawl_site.hpp"
+#include "lanes/thread_limit.hpp"
+#include "net/url.hpp"
+#include "workloads/crawl/interruption.hpp"
+
+namespace simul::crawl {
+namespace {
+
+std::string read_list(const std::string& path) {
+  if (path.empty()) return std::string(kDefaultUrls);
+  std::ifstream file(path, std::ios::binary);
+  std::string text{std::istreambuf_iterator<char>(file), {}};
+  if (!file) throw UsageError(fmt::format("--urls: cannot read {}: {}", path, strerror(errno)));
+  return text;
+}
+
+// A tab would break a row, and no URL has a meaning for it or for a carriage return.
+std::string clean(std::string line) {
+  std::erase_if(line, [](char c) { return c == '\t' || c == '\r'; });
+  const auto first = line.find_first_not_of(' ');
+  if (first == std::string::npos) return {};
+  return line.substr(first, line.find_last_not_of(' ') - first + 1);
+}
+
+std::vector<std::string> parse_list(const std::string& text) {
+  std::vector<std::string> urls;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    std::string url = clean(text.substr(at, end - at));
+    if (!url.empty() && url.front() != '#') urls.push_back(std::move(url));
+    at = end + 1;
+  }
+  return urls;
+}
+
+/// What a GET of a path of the crawl site comes to.
+struct Visit {
+  const fixtures::CrawlPage* page;  // the one that answers in the end; null where it is unknown
+  Duration delay{0};
+};
+
+Visit follow(const std::string& path) {
+  Visit visit{fixtures::find_crawl_page(path)};
+  const std::string site = "http://site";
+  while (visit.page) {
+    visit.delay += visit.page->delay;
+    if (visit.page->location.empty()) break;
+    const auto next = net::resolve(site + visit.page->path, visit.page->location);
+    visit.page = fixtures::find_crawl_page(std::string_view(*next).substr(site.size()));
+  }
+  return visit;
+}
+
+std::uint64_t hash_of(const std::string& text) {
+  return mix(XXH3_64bits(text.data(), text.size()));
+}
+
+}  // namespace
+
+Parameters Spec::parameters() {
+  constexpr std::uint64_t kMaxBytes = std::uint64_t{1} << 40U;
+  constexpr Duration kForever = std::chrono::hours(24);
+  Parameters parameters;
+  parameters
+      .text("-u,--urls", urls,
+            "file with a URL a line, or a path of the fixture server; without it fixtures/urls.txt")
+      .text("-o,--out", out, "file for the rows; without it they are only counted")
+      .count("-m,--inflight", in_flight, 1, kMaxThreads, "how many GETs at once")
+      .count("--retry", retry, 0, 20, "further tries of what can pass, each after a longer pause")
+      .duration("--connect-timeout", limits.connect_timeout, Duration::zero(), kForever,
+                "for name, TCP and TLS together; 0 is without limit")
+      .duration("--timeout", limits.total_timeout, Duration::zero(), kForever,
+                "for a whole GET with its redirects; 0 is without limit")
+      .count("--lowest-speed", limits.lowest_speed, 0, 1'000'000'000,
+             "bytes a second that a body must bring; 0 is without limit")
+      .duration("--slow-for", limits.slow_for, Duration::zero(), kForever,
+                "how long a body may be slower than that, in whole seconds")
+      .count("--redirects", limits.max_redirects, 0, 1000, "redirects followed in one GET")
+      .count("--header-bytes", limits.max_header_bytes, 1, 256 << 10,
+             "the most headers of an answer")
+      .count("--body-bytes", limits.max_body_bytes, 0, kMaxBytes, "the largest body, decoded")
+      .text("--cacert", ca_file, "PEM file of the authorities to trust; without it the system's");
+  return parameters;
+}
+
+Plan::Plan(const Spec& spec, std::uint64_t /*seed: nothing is drawn*/)
+    : spec_(spec), urls_(parse_list(read_list(spec.urls))) {
+  if (urls_.empty()) throw UsageError(fmt::format("--urls: {} names no URL", spec.urls));
+}
+
+bool Plan::needs_own_server() const {
+  return std::any_of(urls_.begin(), urls_.end(),
+                     [](const std::string& url) { return url[0] == '/'; });
+}
+
+bool Plan::knows_every_page() const {
+  return spec_.limits == net::Limits{} &&
+         std::all_of(urls_.begin(), urls_.end(),
+                     [](const std::string& url) { return follow(url).page != nullptr; });
+}
+
+Outcome Plan::expected() const {
+  Outcome outcome;
+  if (!knows_every_page()) {
+    outcome.units = urls_.size();
+    return outcome;
+  }
+  outcome.tally = {{"urls", urls_.size()}, {"links", 0}, {"bytes", 0}};
+  for (const std::string& url : urls_) {
+    const fixtures::CrawlPage& page = *follow(url).page;
+    if (page.status != 200) {
+      ++outcome.failed[std::string(name(net::FailureKind::kHttpStatus))];
+      outcome.checksum += checksum_of_failure(url, net::FailureKind::kHttpStatus);
+      continue;
+    }
+    ++outcome.completed;
+    outcome.tally["links"] += page.links.size();
+    outcome.tally["bytes"] += page.body.size();
+    outcome.checksum += checksum_of_page(url);
+    for (const std::string& link : page.links) outcome.checksum += checksum_of_row(url, link);
+  }
+  return outcome;
+}
+
+Duration Plan::ideal(Concurrency concurrency) const {
+  if (!knows_every_page()) return Duration::zero();
+  std::vector<Duration> delays;
+  for (const std::string& url : urls_) delays.push_back(follow(url).delay);
+  return makespan(delays, concurrency);
+}
+
+net::ClientOptions Plan::client_options() const {
+  net::ClientOptions options;
+  options.limits = spec_.limits;
+  options.ca_file = spec_.ca_file;
+  options.stop = &Interruption::flag();
+  return options;
+}
+
+std::uint64_t checksum_of_page(std::string_view source) {
+  return hash_of(std::string(source));
+}
+
+std::uint64_t checksum_of_row(std::string_view source, std::string_view link) {
+  return hash_of(fmt::format("{}\t{}", source, link));
+}
+
+std::uint64_t checksum_of_failure(std::string_view source, net::FailureKind kind) {
+  return hash_of(fmt::format("{}\t\t{}", source, name(kind)));
+}
+
+}  // namespace simul::crawl

@@ -1,0 +1,78 @@
+#include "workloads/crawl/interruption.hpp"
+
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <cstdint>
+#include <cstring>
+
+#include "core/error.hpp"
+
+namespace simul::crawl {
+namespace {
+
+std::atomic<bool> flag_came = false;
+std::atomic<int> event_descriptor = -1;
+
+static_assert(std::atomic<bool>::is_always_lock_free && std::atomic<int>::is_always_lock_free);
+
+extern "C" void note_interruption(int /*signal*/) {
+  const int kept_errno = errno;
+  flag_came = true;
+  const std::uint64_t one = 1;
+  [[maybe_unused]] const ssize_t written = write(event_descriptor, &one, sizeof one);
+  errno = kept_errno;
+}
+
+}  // namespace
+
+Interruption::Interruption() : kept_{{SIGINT, {}, false}, {SIGTERM, {}, false}} {
+  flag_came = false;
+  event_descriptor = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  if (event_descriptor < 0) {
+    throw WorkError(fmt::format("no descriptor left for a crawl: {}", std::strerror(errno)));
+  }
+  for (Kept& kept : kept_) {
+    sigaction(kept.signal, nullptr, &kept.action);
+    if (kept.action.sa_handler != SIG_DFL) continue;
+    struct sigaction noting{};
+    noting.sa_handler = note_interruption;
+    noting.sa_flags = static_cast<int>(SA_RESETHAND);
+    sigaction(kept.signal, &noting, nullptr);
+    kept.replaced = true;
+  }
+}
+
+Interruption::~Interruption() {
+  for (const Kept& kept : kept_) {
+    if (kept.replaced) sigaction(kept.signal, &kept.action, nullptr);
+  }
+  close(event_descriptor.exchange(-1));
+}
+
+bool Interruption::wait_for(Duration duration) const {
+  using std::chrono::milliseconds;
+  const auto deadline = std::chrono::steady_clock::now() + duration;
+  while (!came()) {
+    const auto left = std::chrono::ceil<milliseconds>(deadline - std::chrono::steady_clock::now());
+    if (left <= milliseconds::zero()) break;
+    pollfd event{event_descriptor, POLLIN, 0};
+    poll(&event, 1, static_cast<int>(std::min(left, milliseconds(60'000)).count()));
+  }
+  return came();
+}
+
+int Interruption::descriptor() const {
+  return event_descriptor;
+}
+
+const std::atomic<bool>& Interruption::flag() {
+  return flag_came;
+}
+
+}  // namespace simul::crawl

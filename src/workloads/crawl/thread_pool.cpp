@@ -1,0 +1,51 @@
+#include <oneapi/tbb/parallel_for.h>
+
+#include "lanes/thread_pool.hpp"
+#include "net/blocking_client.hpp"
+#include "workloads/crawl/harvest.hpp"
+
+namespace simul::crawl {
+
+Run open_thread_pool(const Plan& plan, const Context& context) {
+  auto targets = std::make_shared<Targets>(plan, context.clock);
+  auto pool =
+      std::make_shared<ThreadPool>(static_cast<unsigned>(plan.spec().in_flight), context.clock);
+  auto clients = std::make_shared<std::vector<std::unique_ptr<net::BlockingClient>>>();
+  for (unsigned thread = 0; thread < pool->threads(); ++thread) {
+    clients->push_back(std::make_unique<net::BlockingClient>(plan.client_options()));
+  }
+  return [&plan, context, targets, pool, clients] {
+    const Interruption interruption;
+    Harvest harvest(plan, *targets, context, interruption);
+
+    const auto crawl = [&](std::size_t url, net::BlockingClient& client) {
+      Visit visit(harvest, url);
+      for (;;) {
+        // Get, and wait for the response.
+        const net::Response& response = client.get(visit.url());
+
+        // Find the links and write them, or wait and try again.
+        const auto pause = visit.take(response);
+        if (!pause || interruption.wait_for(*pause)) break;
+      }
+    };
+
+    // Crawl the URLs, as many at once as there are threads.
+    pool->arena().execute([&] {
+      tbb::parallel_for(
+          tbb::blocked_range<std::size_t>(0, targets->size(), 1),
+          [&](const tbb::blocked_range<std::size_t>& range) {
+            const auto thread =
+                static_cast<std::size_t>(tbb::this_task_arena::current_thread_index());
+            for (std::size_t url = range.begin(); url != range.end(); ++url) {
+              if (!interruption.came()) crawl(url, *(*clients)[thread]);
+            }
+          },
+          tbb::simple_partitioner());
+    });
+
+    return std::move(harvest).outcome();
+  };
+}
+
+}  // namespace simul::crawl
