@@ -23,6 +23,13 @@ std::string count_difference(const std::string& what, const Counts& expected, co
   return {};
 }
 
+std::optional<std::string> accounting_difference(std::uint64_t units, const Outcome& actual) {
+  std::uint64_t accounted = actual.completed;
+  for (const auto& [kind, count] : actual.failed) accounted += count;
+  if (accounted == units) return std::nullopt;
+  return fmt::format("of {} units, {} completed or failed", units, accounted);
+}
+
 }  // namespace
 
 Outcome& Outcome::operator+=(const Outcome& other) {
@@ -36,6 +43,7 @@ Outcome& Outcome::operator+=(const Outcome& other) {
 }
 
 std::optional<std::string> difference(const Outcome& expected, const Outcome& actual) {
+  if (expected.units) return accounting_difference(*expected.units, actual);
   if (expected.failed != actual.failed) {
     return count_difference("failures of kind", expected.failed, actual.failed);
   }

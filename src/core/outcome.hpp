@@ -24,6 +24,10 @@ struct Outcome {
   LatencyHistogram latency;
   /// Figures that differ between equal runs, such as connections opened. Never compared.
   std::map<std::string, double> figures;
+  /// Of an expected outcome only: how many units there are, where no more than that can be known
+  /// beforehand (pages of strangers). Then every unit must be accounted for, completed or failed,
+  /// and nothing else is compared.
+  std::optional<std::uint64_t> units = std::nullopt;
 
   /// Joins what two threads did side by side.
   Outcome& operator+=(const Outcome& other);

@@ -194,7 +194,9 @@ void HttpTransfer::end(CURLcode code) {
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
   response_.connections_opened = static_cast<int>(get_number(handle, CURLINFO_NUM_CONNECTS));
   response_.redirects = static_cast<int>(get_number(handle, CURLINFO_REDIRECT_COUNT));
-  response_.final_url = get_text(handle, CURLINFO_EFFECTIVE_URL);
+  // Without a redirect libcurl names the first URL that a parsed one was ever handed over for.
+  response_.final_url = url_;
+  if (response_.redirects > 0) response_.final_url = get_text(handle, CURLINFO_EFFECTIVE_URL);
   response_.content_type = get_text(handle, CURLINFO_CONTENT_TYPE);
   const Evidence evidence = gather(code);
   response_.status = evidence.status;
