@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "workloads/chained/chained.hpp"
 #include "workloads/fetch/fetch.hpp"
 #include "workloads/queue/queue.hpp"
 #include "workloads/sleeps/sleeps.hpp"
@@ -22,6 +23,12 @@ Concurrency unlimited(const Spec& /*spec*/) {
 template <class Spec>
 Concurrency threads_of(const Spec& spec) {
   return spec.threads;
+}
+
+// A pool that has a thread for each task unless told otherwise.
+template <class Spec>
+Concurrency threads_or_unlimited(const Spec& spec) {
+  return spec.threads != 0 ? spec.threads : kUnlimited;
 }
 
 template <class Spec>
@@ -46,6 +53,11 @@ std::vector<Workload> make_all() {
       {{"sequential", queue::open_sequential, one},
        {"thread_pool", queue::open_thread_pool, unlimited},
        {"coroutine", queue::open_coroutine, unlimited}}));
+  all.push_back(make_workload<chained::Plan>(
+      "chained", "chains of two dependent parts, beside each other",
+      {{"sequential", chained::open_sequential, one},
+       {"thread_pool", chained::open_thread_pool, threads_or_unlimited},
+       {"coroutine", chained::open_coroutine, unlimited}}));
   return all;
 }
 
