@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Draws what simul measured: charts of a results file, timelines of traces, one page with it all."""
+"""Draws what simul measured: charts of results, timelines of traces, one page with it all."""
 
 from __future__ import annotations
 

@@ -93,7 +93,7 @@ def missing_notes(
 
 
 def floor_note(results: Results) -> str:
-    """What an empty cell costs and what a calibrated sleep really takes, where they were measured."""
+    """What an empty cell costs and what a sleep really takes, where they were measured."""
     parts = []
     for measurement in results.series("floor"):
         what = quantities.parameters(measurement.given)

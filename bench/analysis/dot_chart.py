@@ -51,7 +51,7 @@ def draw_dots(
     x_label: str,
     write: Callable[[float], str],
 ) -> Figure:
-    """Draws the rows on a logarithmic scale. On a narrow page a row's words stand above its dots."""
+    """Draws the rows on a logarithmic scale; on a narrow page each row's words above its dots."""
     rows = [row for group in groups for row in group.rows]
     words_above = page.narrow
     inner_in = page.width_in - 0.4

@@ -54,8 +54,9 @@ def label_curves(
 ) -> None:
     """Writes each curve's name right of its end. Limits and scales must be final.
 
-    Names keep clear of the curves and of `other_lines`, given in data coordinates. A curve that ends before the others gets its name next to its end where that is free, else in
-    the right margin with a leader.
+    Names keep clear of the curves and of `other_lines`, given in data coordinates. A curve that
+    ends before the others gets its name next to its end where that is free, else in the right
+    margin with a leader.
     """
     figure = axes.figure
     figure.draw_without_rendering()

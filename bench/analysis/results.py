@@ -231,7 +231,8 @@ def _parse_row(path: Path, position: int, entry: Mapping[str, Any]) -> Row | Fai
 
     if entry.get("error_occurred") or entry.get("skipped"):
         said = entry.get("error_message") or entry.get("skip_message")
-        return failure(" ".join(said.split()) if isinstance(said, str) else "failed, no reason given")
+        message = " ".join(said.split()) if isinstance(said, str) else ""
+        return failure(message or "failed, no reason given")
 
     wall_s = _seconds(path, name, entry, "real_time")
     if not math.isfinite(wall_s) or wall_s <= 0:
@@ -245,9 +246,19 @@ def _parse_row(path: Path, position: int, entry: Mapping[str, Any]) -> Row | Fai
         cpu_s = counters["cpu_user_s"] + counters["cpu_system_s"]
     else:
         cpu_s = _seconds(path, name, entry, "cpu_time")
-    spec = entry.get("spec")
-    spec = spec if isinstance(spec, dict) else {}
+    given = entry.get("spec")
+    given = given if isinstance(given, dict) else {}
+    spec = {key: _spec_value(value) for key, value in given.items()}
     return Row(name, workload, lane, series, spec, repetition, wall_s, cpu_s, counters)
+
+
+def _spec_value(value: Any) -> SpecValue:
+    """Lists become words such as `9,6,3`, as they are typed."""
+    if isinstance(value, (bool, int, float, str)):
+        return value
+    if isinstance(value, list):
+        return ",".join(str(_spec_value(each)) for each in value)
+    return json.dumps(value)
 
 
 def _is_number(value: Any) -> bool:

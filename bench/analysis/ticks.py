@@ -17,7 +17,7 @@ _NEARLY_LINEAR = 2.5
 
 
 def log_ticks(low: float, high: float, most: int, binary: bool = False) -> list[float]:
-    """At most `most` round values within [low, high]: even steps, 1-2-5, decades, every n-th decade.
+    """At most `most` round values within [low, high]: even steps, 1-2-5, or decades.
 
     `binary` takes powers of two, as sizes in KiB and MiB need.
     """
@@ -79,7 +79,7 @@ def label_log_axis(
     values: Sequence[float] = (),
     binary: bool = False,
 ) -> None:
-    """Makes the axis logarithmic with ticks at `values`, or at round values where none are given."""
+    """Makes the axis logarithmic, with ticks at `values` or else at round values."""
     axis = axes.xaxis if which == "x" else axes.yaxis
     (axes.set_xscale if which == "x" else axes.set_yscale)("log")
     (axes.set_xlim if which == "x" else axes.set_ylim)(*limits)

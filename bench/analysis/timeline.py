@@ -1,4 +1,4 @@
-"""Timelines: what every task did when, from the traces of `simul run --trace`, lanes under each other."""
+"""Timelines: what every task did when, lanes under each other, from `simul run --trace`."""
 
 from __future__ import annotations
 

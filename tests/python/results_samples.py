@@ -1,4 +1,4 @@
-"""Synthetic results files in the format of `simul bench`: the figures are made up, the shape is not."""
+"""Synthetic results files of `simul bench`: their figures are made up, their shape is not."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Sample:
         counters: Mapping[str, float] | None = None,
         rate_of: float | None = None,
     ) -> None:
-        """One benchmark. `rate_of` items per run makes its items_per_second follow its wall time."""
+        """One benchmark; with `rate_of` items per run it has the items_per_second of its wall time."""
         name = row_name(workload, lane, spec)
         cpu_s = wall_s * 0.9 if cpu_s is None else cpu_s
         for repetition in range(self.repetitions):
@@ -552,7 +552,7 @@ SHAPES = {
 def trace(
     process: str, tracks: Mapping[str, Sequence[tuple[str, float, float]]]
 ) -> dict[str, Any]:
-    """Chrome trace events as `simul run --trace` writes them; spans are (activity, begin, end) in s."""
+    """Chrome trace events as `simul run --trace` writes them; spans: activity, begin, end in s."""
     events: list[dict[str, Any]] = [
         {"ph": "M", "name": "process_name", "pid": 1, "args": {"name": process}}
     ]

@@ -138,3 +138,9 @@ def test_only_finite_numbers_are_counters(tmp_path: Path) -> None:
     counters = load(write(tmp_path / "results.json", document)).rows[0].counters
     assert counters["items_per_second"] == 5.0
     assert not {"odd", "text", "flag", "real_time", "iterations"} & counters.keys()
+
+
+def test_lists_in_a_spec_become_words(tmp_path: Path) -> None:
+    document = broken(lambda row: row.update(spec={"numbers": [9, 6, 3], "odd": {"a": None}}))
+    row = next(r for r in load(write(tmp_path / "r.json", document)).rows if "odd" in r.spec)
+    assert row.spec == {"numbers": "9,6,3", "odd": '{"a": null}'}

@@ -101,8 +101,8 @@ def _title(drawn: Sequence[Curve]) -> str:
     figures = f"{at_longest} at {quantities.duration(longest)}"
     if pays == delays:
         return f"Overlapping requests pays at every delay measured: {figures}"
-    first = next((d for at, d in enumerate(delays) if delays[at:] == pays[-len(delays[at:]) :]), None)
-    if not pays or first is None:
+    first = next((d for at, d in enumerate(delays) if set(delays[at:]) <= set(pays)), None)
+    if first is None:
         return f"No delay from which on overlapping pays in every lane: {figures}"
     return f"Overlapping requests pays from a delay of {quantities.duration(first)} on: {figures}"
 

@@ -99,7 +99,8 @@ def _title(panels: Sequence[LinePanel]) -> str:
         return "Latency, from the usual to the worst"
     chosen = max(candidates, key=lambda panel: _contrast(v for _, v in values(panel)))
     said = listed((lane, quantities.duration(value)) for lane, value in values(chosen))
-    return f"99{quantities.NO_BREAK}% took at most: {said} ({chosen.heading.removesuffix(_HEADING)})"
+    work = chosen.heading.removesuffix(_HEADING)
+    return f"99{quantities.NO_BREAK}% took at most: {said} ({work})"
 
 
 def _contrast(values: Iterable[float]) -> float:
