@@ -123,7 +123,9 @@ FailureKind receive_failure(const Evidence& evidence) {
 
 FailureKind certificate_failure(long verify_result) {
   switch (verify_result) {
-    case X509_V_OK:  // the chain is good: what libcurl refused is the name
+    // The chain is good: what libcurl refused is the name, before it noted a result.
+    case X509_V_OK:
+    case X509_V_ERR_UNSPECIFIED:
     case X509_V_ERR_HOSTNAME_MISMATCH:
     case X509_V_ERR_IP_ADDRESS_MISMATCH:
       return FailureKind::kTlsWrongHost;

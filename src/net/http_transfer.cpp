@@ -248,7 +248,10 @@ std::string HttpTransfer::explain(CURLcode code) const {
   if (stopped_) return std::string(stop_reason_);
   if (response_.failure == FailureKind::kHttpStatus)
     return "status " + std::to_string(response_.status);
-  if (code == CURLE_OK) return std::string(describe(*response_.failure));
+  // libcurl has nothing to say, or takes an oversized header line for a want of memory.
+  if (code == CURLE_OK || response_.failure == FailureKind::kTooLarge) {
+    return std::string(describe(*response_.failure));
+  }
   return message_[0] != '\0' ? message_.data() : curl_easy_strerror(code);
 }
 

@@ -189,6 +189,10 @@ std::vector<Row> rows() {
 
       {"a good certificate for another host", connecting(CURLE_PEER_FAILED_VERIFICATION),
        Kind::kTlsWrongHost},
+      {"a certificate for another host, refused before the chain's result was noted",
+       but(connecting(CURLE_PEER_FAILED_VERIFICATION),
+           [](Evidence& e) { e.tls_verify_result = X509_V_ERR_UNSPECIFIED; }),
+       Kind::kTlsWrongHost},
       {"an expired certificate",
        but(connecting(CURLE_PEER_FAILED_VERIFICATION),
            [](Evidence& e) { e.tls_verify_result = X509_V_ERR_CERT_HAS_EXPIRED; }),
