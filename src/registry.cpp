@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include "workloads/chained/chained.hpp"
+#include "workloads/count/count.hpp"
 #include "workloads/fetch/fetch.hpp"
 #include "workloads/queue/queue.hpp"
+#include "workloads/random/random.hpp"
 #include "workloads/sleeps/sleeps.hpp"
 
 namespace simul {
@@ -53,6 +55,16 @@ std::vector<Workload> make_all() {
       {{"sequential", queue::open_sequential, one},
        {"thread_pool", queue::open_thread_pool, unlimited},
        {"coroutine", queue::open_coroutine, unlimited}}));
+  all.push_back(make_workload<count::Plan>(
+      "count", "tasks that say One, sleep for a second, and say Two",
+      {{"sequential", count::open_sequential, one},
+       {"thread_pool", count::open_thread_pool, threads_or_unlimited},
+       {"coroutine", count::open_coroutine, unlimited}}));
+  all.push_back(make_workload<random::Plan>(
+      "random", "tasks that draw until a number is high enough and sleep in between",
+      {{"sequential", random::open_sequential, one},
+       {"thread_pool", random::open_thread_pool, threads_or_unlimited},
+       {"coroutine", random::open_coroutine, unlimited}}));
   all.push_back(make_workload<chained::Plan>(
       "chained", "chains of two dependent parts, beside each other",
       {{"sequential", chained::open_sequential, one},

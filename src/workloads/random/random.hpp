@@ -1,0 +1,85 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "core/workload.hpp"
+
+/// Tasks that draw until a number is high enough and sleep after each that is too low: who waits
+/// does not hold up the others.
+///
+/// Rules: task i draws from 0 to 10 until it has a number above 9 - i; after one that is too low it
+/// sleeps for i + 1 of the article's seconds. The numbers come from one generator, in the order in
+/// which the article's program draws them. A unit of work is a task that has its number.
+namespace simul::random {
+
+struct Spec {
+  std::uint64_t tasks = 3;
+  unsigned threads = 0;
+  Duration unit = std::chrono::milliseconds(10);
+
+  Parameters parameters();
+
+  int threshold(std::size_t task) const { return 9 - static_cast<int>(task); }
+  Duration delay(std::size_t task) const { return unit * static_cast<std::int64_t>(task + 1); }
+};
+
+/// The number that a task draws at an attempt (0 is the first); asked for at that moment.
+using Source = std::function<int(std::size_t task, std::size_t attempt)>;
+
+class Plan {
+ public:
+  using Spec = random::Spec;
+
+  Plan(const Spec& spec, std::uint64_t seed);
+
+  const Spec& spec() const { return spec_; }
+  Outcome expected() const;
+  Duration ideal(Concurrency concurrency) const;
+
+  /// What was drawn, for the lanes to execute. The plan must outlive it.
+  Source replay() const;
+
+ private:
+  Spec spec_;
+  std::vector<std::vector<int>> numbers_;  // of each task, the last one high enough
+};
+
+/// What a lane really does, from the moment that it starts. Tasks on different threads may share
+/// it.
+class Record {
+ public:
+  Record(const Spec& spec, Source source, const Context& context);
+
+  /// To be called when a task begins.
+  void initiated(std::size_t task);
+  /// Draws a task's next number. Returns whether it is high enough.
+  bool draw(std::size_t task);
+  /// To be called when all tasks have their numbers.
+  Outcome outcome();
+
+ private:
+  struct Task {
+    std::vector<int> numbers;
+    Clock::TimePoint drawn{};  // when the last of them was
+    bool woke_early = false;
+  };
+
+  void say(std::size_t task, const std::string& text);
+
+  const Spec& spec_;
+  Source source_;
+  Context context_;
+  bool colours_;
+  std::vector<Task> tasks_;
+};
+
+/// Executes the coroutine lane's program once on `clock`: how a plan is drawn.
+void rehearse(const Spec& spec, const Source& source, Clock& clock);
+
+Run open_sequential(const Plan& plan, const Context& context);
+Run open_thread_pool(const Plan& plan, const Context& context);
+Run open_coroutine(const Plan& plan, const Context& context);
+
+}  // namespace simul::random
