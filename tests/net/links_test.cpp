@@ -375,6 +375,7 @@ TEST(Links, AreTheSameOnManyThreads) {
   ASSERT_EQ(expected.size(), 400);
   std::vector<std::vector<std::string>> results(8);
   std::vector<std::jthread> threads;
+  threads.reserve(results.size());
   for (auto& result : results) threads.emplace_back([&] { result = urls(html); });
   threads.clear();
   for (const auto& result : results) EXPECT_EQ(result, expected);

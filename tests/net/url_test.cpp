@@ -154,15 +154,14 @@ TEST(Resolve, PassesOnBytesThatAreNoText) {
 }
 
 TEST(Resolve, ChangesNothingTheSecondTime) {
-  constexpr std::string_view kBase = "http://a/b/c/d;p?q";
-  for (const std::string reference :
-       {"g", "", "#", "?", "g #", "g ?", "g? #", "http:// #", "http://a #", "x/. #", "/..//x",
-        "/.//x", "http:////x", "mailto:x #", "HTTPS://B?#", " \t http:g", "//b c /#"}) {
-    const auto once = resolve(kBase, reference);
-    ASSERT_TRUE(once) << reference;
-    EXPECT_EQ(resolve(kBase, *once), once) << reference;
+  for (const std::string_view base : {"http://a/b/c/d;p?q", "http://a/ ?q #f"}) {
+    for (const std::string_view reference :
+         {"g", "", "#", "?", "g #", "g ?", "g? #", "http:// #", "http://a #", "x/. #", "/..//x",
+          "/.//x", "http:////x", "mailto:x #", "HTTPS://B?#", " \t http:g", "//b c /#"}) {
+      const std::string once = resolve(base, reference).value_or("nothing");
+      EXPECT_EQ(resolve(base, once), once) << base << " + " << reference;
+    }
   }
-  EXPECT_EQ(resolve("http://a/ ?q #f", *resolve("http://a/ ?q #f", "")), "http://a/ ?q");
 }
 
 TEST(Resolve, TakesVeryLongReferences) {
