@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "workloads/chained/chained.hpp"
+#include "workloads/chess/chess.hpp"
 #include "workloads/count/count.hpp"
 #include "workloads/fetch/fetch.hpp"
 #include "workloads/queue/queue.hpp"
@@ -55,6 +56,11 @@ std::vector<Workload> make_all() {
       {{"sequential", queue::open_sequential, one},
        {"thread_pool", queue::open_thread_pool, unlimited},
        {"coroutine", queue::open_coroutine, unlimited}}));
+  all.push_back(make_workload<chess::Plan>(
+      "chess", "an exhibition: one master plays many boards",
+      {{"sequential", chess::open_sequential, one},
+       {"thread_pool", chess::open_thread_pool, threads_or_unlimited},
+       {"coroutine", chess::open_coroutine, unlimited}}));
   all.push_back(make_workload<count::Plan>(
       "count", "tasks that say One, sleep for a second, and say Two",
       {{"sequential", count::open_sequential, one},

@@ -1,0 +1,114 @@
+#include "workloads/chess/chess.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/checksum.hpp"
+#include "lanes/thread_limit.hpp"
+#include "workloads/article_time.hpp"
+
+namespace simul::chess {
+
+Parameters Spec::parameters() {
+  Parameters parameters;
+  parameters.count("-b,--boards", boards, 1, 100'000, "boards that the master plays")
+      .count("-m,--moves", moves, 1, 100'000, "pairs of moves of a game")
+      .count("--own", own, 0, 86'400, "seconds of the article that an own move takes")
+      .count("--opponent", opponent, 0, 86'400, "seconds of the article that a reply takes")
+      .count("-t,--threads", threads, 0, kMaxThreads,
+             "threads of the pool; 0 is one for each board");
+  add_unit(parameters, unit);
+  return parameters;
+}
+
+Plan::Plan(const Spec& spec, std::uint64_t /*seed: nothing is drawn*/) : spec_(spec) {
+  const double years = static_cast<double>(spec.boards * spec.moves * (spec.own + spec.opponent)) *
+                       to_seconds(spec.unit) / (365.25 * 86'400);
+  if (years > 200) {
+    throw UsageError(
+        "the exhibition would take more than 200 years; give less, or a shorter --unit");
+  }
+}
+
+Outcome Plan::expected() const {
+  Outcome outcome;
+  outcome.completed = spec_.boards * spec_.moves;
+  for (std::uint64_t pair = 0; pair < outcome.completed; ++pair) outcome.checksum += mix(pair);
+  outcome.tally["own_at_once"] = 1;
+  return outcome;
+}
+
+// Nothing is faster than the master's round: he is at every board in turn, and before he can be at
+// a board again, its opponent must have replied. After his last move there is a last reply. Where
+// boards share the threads, each pair of moves also takes its time on one of them.
+Duration Plan::ideal(Concurrency concurrency) const {
+  const auto boards = static_cast<std::int64_t>(spec_.boards);
+  const auto moves = static_cast<std::int64_t>(spec_.moves);
+  const Duration pair = spec_.own_time() + spec_.opponent_time();
+  const Duration all_boards_once = spec_.own_time() * boards;
+  const Duration overlapped =
+      std::max(all_boards_once, pair) * (moves - 1) + all_boards_once + spec_.opponent_time();
+  const auto threads = static_cast<std::int64_t>(std::min<Concurrency>(concurrency, spec_.boards));
+  return std::max(overlapped, pair * (boards * moves) / threads);
+}
+
+Exhibition::Exhibition(const Spec& spec, const Context& context)
+    : spec_(spec), context_(context), begin_(context.clock.now()), boards_(spec.boards) {
+  for (std::size_t board = 0; board < boards_.size(); ++board) {
+    boards_[board].ready = begin_;
+    if (context_.trace.on()) context_.trace.track(board, fmt::format("board {}", board + 1));
+  }
+}
+
+void Exhibition::own_move(std::size_t number) {
+  Board& board = boards_[number];
+  enter_master();
+  const auto begin = context_.clock.now();
+  context_.clock.sleep_for(spec_.own_time());
+  board.moved = context_.clock.now();
+  --moving_;
+  if (board.moved - begin < spec_.own_time()) ++board.too_short;
+  if (begin > board.ready) {
+    context_.trace.span(number, Activity::queued, "for the master", board.ready, begin);
+  }
+  context_.trace.span(number, Activity::working, "own move", begin, board.moved);
+}
+
+void Exhibition::enter_master() {
+  const std::uint64_t now = ++moving_;
+  std::uint64_t most = most_.load();
+  while (most < now && !most_.compare_exchange_weak(most, now)) {
+  }
+}
+
+void Exhibition::reply(std::size_t number) {
+  Board& board = boards_[number];
+  const auto now = context_.clock.now();
+  if (now - board.moved < spec_.opponent_time()) ++board.too_short;
+  // The opponent has moved by then, even if the thread had no time to notice.
+  board.ready = board.moved + spec_.opponent_time();
+  context_.trace.span(number, Activity::waiting, "reply", board.moved, board.ready);
+  board.checksum += mix(number * spec_.moves + board.pairs);
+  if (++board.pairs == spec_.moves && context_.transcript.on()) {
+    context_.transcript.line("Board {}: game over at {}.", number + 1,
+                             article_time(now - begin_, spec_.unit));
+  }
+}
+
+Outcome Exhibition::outcome() {
+  Outcome outcome;
+  for (const Board& board : boards_) {
+    outcome.completed += board.pairs;
+    outcome.checksum += board.checksum;
+    if (board.too_short != 0) outcome.failed["too_short"] += board.too_short;
+  }
+  outcome.tally["own_at_once"] = most_;
+  if (context_.transcript.on()) {
+    context_.transcript.line("Exhibition of {} boards took {} of exhibition time.", spec_.boards,
+                             article_time(context_.clock.now() - begin_, spec_.unit));
+  }
+  return outcome;
+}
+
+}  // namespace simul::chess

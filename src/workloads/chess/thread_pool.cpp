@@ -1,0 +1,55 @@
+#include "lanes/thread_pool.hpp"
+
+#include <oneapi/tbb/parallel_for.h>
+
+#include <memory>
+#include <mutex>
+
+#include "lanes/pool_size.hpp"
+#include "workloads/chess/chess.hpp"
+
+namespace simul::chess {
+namespace {
+
+void play(Clock& clock, const Spec& spec, Exhibition& exhibition, std::mutex& master,
+          std::size_t board) {
+  for (std::uint64_t move = 0; move < spec.moves; ++move) {
+    // The master's move, once he has time for this board.
+    {
+      const std::lock_guard here(master);
+      exhibition.own_move(board);
+    }
+
+    // The opponent's reply.
+    clock.sleep_for(spec.opponent_time());
+    exhibition.reply(board);
+  }
+}
+
+}  // namespace
+
+Run open_thread_pool(const Plan& plan, const Context& context) {
+  const unsigned threads = pool_size(plan.spec().threads, plan.spec().boards, "boards");
+  auto pool = std::make_shared<ThreadPool>(threads, context.clock);
+  return [&plan, context, pool] {
+    const Spec& spec = plan.spec();
+    Exhibition exhibition(spec, context);
+    std::mutex master;
+
+    // Start the games, as many at once as there are threads.
+    pool->arena().execute([&] {
+      tbb::parallel_for(
+          tbb::blocked_range<std::size_t>(0, spec.boards, 1),
+          [&](const tbb::blocked_range<std::size_t>& range) {
+            for (std::size_t board = range.begin(); board != range.end(); ++board) {
+              play(context.clock, spec, exhibition, master, board);
+            }
+          },
+          tbb::simple_partitioner());
+    });
+
+    return exhibition.outcome();
+  };
+}
+
+}  // namespace simul::chess
