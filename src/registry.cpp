@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "workloads/as_completed/as_completed.hpp"
 #include "workloads/chained/chained.hpp"
 #include "workloads/chess/chess.hpp"
 #include "workloads/count/count.hpp"

@@ -1,0 +1,88 @@
+#include "lanes/thread_pool.hpp"
+
+#include <oneapi/tbb/concurrent_queue.h>
+#include <oneapi/tbb/task_group.h>
+
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <stop_token>
+
+#include "lanes/pool_size.hpp"
+#include "workloads/as_completed/as_completed.hpp"
+
+namespace simul::as_completed {
+namespace {
+
+using Results = tbb::concurrent_bounded_queue<Result>;
+
+/// Where tasks wait: a blocked thread can be stopped only where it listens.
+struct Waiting {
+  std::mutex mutex;  // main's, until it awaits or ends
+  std::condition_variable_any stopped;
+  std::stop_source stop;
+};
+
+void reverse(const Spec& spec, Record& record, std::size_t task, Waiting& waiting,
+             Results& results) {
+  record.begun(task);
+
+  // Wait, unless main ends first.
+  std::unique_lock lock(waiting.mutex);
+  const std::stop_token stop = waiting.stop.get_token();
+  waiting.stopped.wait_for(lock, stop, spec.delay(task), [] { return false; });
+  lock.unlock();
+  if (stop.stop_requested()) {
+    record.cancelled(task);
+    return;
+  }
+
+  results.push(record.completed(task));
+}
+
+}  // namespace
+
+Run open_thread_pool(const Plan& plan, const Context& context) {
+  const unsigned threads = pool_size(plan.spec().threads, plan.spec().groups.size(), "tasks");
+  auto pool = std::make_shared<ThreadPool>(threads + 1, context.clock);  // main blocks, too
+  return [&plan, context, pool] {
+    const Spec& spec = plan.spec();
+    Record record(spec, context);
+    Waiting waiting;
+    Results completed;
+
+    pool->arena().execute([&] {
+      // Start the tasks, as many at once as there are threads.
+      std::unique_lock main_runs(waiting.mutex);
+      tbb::task_group tasks;
+      for (std::size_t task = 0; task < spec.groups.size(); ++task) {
+        tasks.run([&, task] { reverse(spec, record, task, waiting, completed); });
+      }
+      record.main_started();
+
+      // Await them, if at all, and take their results: together, or each as it completes.
+      std::vector<Result> results;
+      if (spec.mode != kAbandon) main_runs.unlock();
+      for (std::size_t i = 0; i < spec.groups.size() && spec.mode != kAbandon; ++i) {
+        Result result;
+        completed.pop(result);
+        if (spec.mode == kGather) {
+          results.push_back(std::move(result));
+        } else {
+          record.main_took(std::move(result));
+        }
+      }
+      for (Result& result : results) record.main_took(std::move(result));
+      record.main_ended();
+
+      // Cancel what nobody awaited.
+      waiting.stop.request_stop();
+      if (main_runs.owns_lock()) main_runs.unlock();
+      tasks.wait();
+    });
+
+    return record.outcome();
+  };
+}
+
+}  // namespace simul::as_completed
