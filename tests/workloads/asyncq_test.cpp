@@ -27,7 +27,7 @@ Spec spec_of(std::uint64_t producers, std::uint64_t consumers) {
 
 class Asyncq : public testing::Test {
  protected:
-  Measurement run(Run (*open)(const Plan&, const Context&), const Plan& plan, Clock& clock) {
+  Measurement run(simul::Run (*open)(const Plan&, const Context&), const Plan& plan, Clock& clock) {
     Transcript transcript;
     Trace trace;
     return measure(open(plan, {clock, transcript, trace}), plan.expected(), clock);

@@ -36,7 +36,7 @@ class BlockingCall : public testing::Test {
 TEST_F(BlockingCall, KeepsTheLoopFromEverythingElseUntilTheLastCallIsOver) {
   const Plan plan(small_spec(), 444);
   VirtualClock clock;
-  const Run run = open_coroutine(plan, context(clock));
+  const simul::Run run = open_coroutine(plan, context(clock));
   const Measurement measurement = measure(run, plan.expected(), clock);
   EXPECT_EQ(measurement.mismatch, std::nullopt);
   EXPECT_EQ(measurement.wall, 20 * milliseconds(3));
@@ -90,7 +90,7 @@ TEST_F(BlockingCall, OffloadedItLeavesTheLoopAlone) {
   spec.threads = 1;
   const Plan plan(spec, 444);
   BeatingClock clock;
-  const Run run = open_coroutine_offload(plan, context(clock));
+  const simul::Run run = open_coroutine_offload(plan, context(clock));
   const Outcome outcome = run();
   EXPECT_EQ(difference(plan.expected(), outcome), std::nullopt);
   EXPECT_EQ(clock.given_up(), 0);

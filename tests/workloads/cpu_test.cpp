@@ -58,7 +58,7 @@ TEST(Cpu, EveryLaneFindsThem) {
     question->draw(444);
     Transcript transcript;
     Trace trace(true);
-    const Run run = question->open(lane.name, {real_clock(), transcript, trace});
+    const simul::Run run = question->open(lane.name, {real_clock(), transcript, trace});
     EXPECT_EQ(difference(question->expected(), run()), std::nullopt) << lane.name;
     EXPECT_THAT(trace.to_json("cpu", {}), testing::HasSubstr("counting primes"));
   }

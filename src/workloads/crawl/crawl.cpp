@@ -22,10 +22,13 @@ namespace {
 
 std::string read_list(const std::string& path) {
   if (path.empty()) return std::string(kDefaultUrls);
-  std::ifstream file(path, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(file), {}};
-  if (!file) throw UsageError(fmt::format("--urls: cannot read {}: {}", path, strerror(errno)));
-  return text;
+  try {
+    std::ifstream file(path, std::ios::binary);
+    if (file) return {std::istreambuf_iterator<char>(file), {}};
+  } catch (const std::ios_base::failure&) {
+    // A folder, for instance: what opens but cannot be read.
+  }
+  throw UsageError(fmt::format("--urls: cannot read {}: {}", path, std::strerror(errno)));
 }
 
 // A tab would break a row, and no URL has a meaning for it or for a carriage return.

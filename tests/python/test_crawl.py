@@ -1,0 +1,245 @@
+"""crawl, from outside: rows, accounting, limits, bad servers, TLS, Ctrl-C, in every lane."""
+
+import http.server
+import json
+import pathlib
+import re
+import signal
+import subprocess
+import threading
+from html.parser import HTMLParser
+from urllib.parse import urljoin
+
+import pytest
+
+LANES = ["sequential", "thread_pool", "coroutine"]
+TIME_LIMIT_S = 120  # only keeps a broken test from hanging; no test depends on it
+
+
+@pytest.fixture
+def crawl(simul_bin, tmp_path):
+    """Crawls these URLs with these arguments; returns the finished process."""
+
+    def run(urls, *arguments, lane="coroutine"):
+        command = [simul_bin / "simul", "run", "crawl", "--lane", lane, *arguments]
+        if urls is not None:
+            (tmp_path / "urls").write_text("\n".join(urls) + "\n")
+            command += ["--urls", tmp_path / "urls"]
+        return subprocess.run(command, capture_output=True, text=True, timeout=TIME_LIMIT_S)
+
+    return run
+
+
+@pytest.fixture
+def outcome(crawl):
+    """Crawls likewise; returns what it came to, having checked that the accounting closes."""
+
+    def run(urls, *arguments, lane="coroutine"):
+        done = crawl(urls, "--json", *arguments, lane=lane)
+        assert done.returncode == 0, done.stderr
+        came_to = json.loads(done.stdout)
+        accounted = came_to["completed"] + sum(came_to["failed"].values())
+        assert accounted == came_to["tally"]["urls"] == (9 if urls is None else len(urls))
+        return came_to
+
+    return run
+
+
+class Links(HTMLParser):
+    """The links of a page as Python's own parser and resolver find them."""
+
+    def __init__(self, page: str, url: str):
+        super().__init__()
+        self.base = url
+        self.hrefs = []
+        self.feed(page)
+        self.urls = list(dict.fromkeys(urljoin(self.base, href.strip()) for href in self.hrefs))
+
+    def handle_starttag(self, tag, attributes):
+        for name, value in attributes:
+            if name == "href":
+                self.hrefs.append(value)
+                if tag == "base":
+                    self.base = urljoin(self.base, value)
+
+
+def rows_of(path: pathlib.Path) -> list[tuple[str, str]]:
+    header, *rows = path.read_text().splitlines()
+    assert header == "source_url\tparsed_url"
+    return [tuple(row.split("\t")) for row in rows]
+
+
+@pytest.mark.parametrize("lane", LANES)
+def test_the_rows_are_the_links_that_another_parser_finds(crawl, fixture_server, tmp_path, lane):
+    names = pathlib.Path("fixtures/urls.txt").read_text().split()
+    assert len(names) == 9
+    urls = [fixture_server.url + name for name in names]
+    done = crawl(urls, "--out", tmp_path / "rows", lane=lane)
+    assert done.returncode == 0, done.stderr
+
+    expected = []
+    for url, name in zip(urls, names):
+        answering = "/site/resolver/" if name == "/site/resolver" else name
+        if name == "/site/manual/this-page-is-gone":
+            continue
+        page = fixture_server.get(answering).decode()
+        expected += [(url, link) for link in Links(page, fixture_server.url + answering).urls]
+    assert sorted(rows_of(tmp_path / "rows")) == sorted(expected)
+    assert len(expected) == 452
+    assert f"9 URLs: 8 read, 1 failed (1 http_status); 452 links in {tmp_path / 'rows'}" in done.stdout
+
+
+def test_the_lanes_agree_on_the_default_site(outcome):
+    outcomes = [outcome(None, lane=lane) for lane in LANES]
+    for other in outcomes[1:]:
+        for what in ["completed", "failed", "tally", "checksum"]:
+            assert other[what] == outcomes[0][what]
+    assert outcomes[0]["failed"] == {"http_status": 1}
+
+
+@pytest.mark.parametrize("lane", LANES)
+def test_every_request_that_was_sent_was_served(outcome, fixture_server, lane):
+    names = pathlib.Path("fixtures/urls.txt").read_text().split()
+    before = fixture_server.stats()["requests"]
+    sent = outcome([fixture_server.url + name for name in names], lane=lane)["figures"]
+    assert fixture_server.stats()["requests"] - before == sent["requests_sent"] == 10
+
+
+def test_every_fault_has_its_kind_in_every_lane(outcome, fixture_server):
+    faults = [line.split("\t")[0] for line in fixture_server.get("/fault").decode().splitlines()]
+    # These only wait, and "silence" waits for them all.
+    faults = [name for name in faults if name not in ("slow-headers", "slow-body", "length-too-long")]
+    assert len(faults) > 40
+    urls = [f"{fixture_server.url}/fault/{name}" for name in faults]
+    limits = ["--timeout", "5s", "--body-bytes", "1000000"]
+    outcomes = [outcome(urls, *limits, lane=lane) for lane in LANES]
+    for other in outcomes[1:]:
+        assert other["failed"] == outcomes[0]["failed"]
+        assert other["tally"] == outcomes[0]["tally"]
+    for kind in ["reset", "closed_early", "malformed", "too_large", "bad_encoding", "bad_redirect"]:
+        assert outcomes[0]["failed"][kind] > 0
+    assert outcomes[0]["failed"]["timed_out_waiting"] == 1
+
+
+@pytest.mark.parametrize("lane", LANES)
+def test_a_failure_is_logged_with_its_kind_and_reason(crawl, fixture_server, lane):
+    url = fixture_server.url + "/status/404"
+    done = crawl([url, fixture_server.url + "/html"], lane=lane)
+    assert done.returncode == 0
+    assert f"{url}: failed, http_status (status 404)\n" in done.stdout
+    assert "2 URLs: 1 read, 1 failed (1 http_status); 0 links\n" in done.stdout
+
+
+class Flaky(http.server.BaseHTTPRequestHandler):
+    """Answers every path with 503 the first two times, and then well."""
+
+    asked = {}
+    lock = threading.Lock()
+
+    def do_GET(self):
+        with self.lock:
+            self.asked[self.path] = self.asked.get(self.path, 0) + 1
+            good = self.asked[self.path] > 2
+        body = b'<a href="next">next</a>'
+        self.send_response(200 if good else 503)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def flaky_url():
+    Flaky.asked = {}
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Flaky) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize("lane", LANES)
+def test_what_passes_is_tried_again_when_asked_for(outcome, flaky_url, lane):
+    urls = [f"{flaky_url}/{n}" for n in range(3)]
+    assert outcome(urls, lane=lane)["failed"] == {"http_status": 3}
+    again = outcome(urls, "--retry", "1", lane=lane)
+    assert again["completed"] == 3
+    assert again["figures"]["retries"] == 3
+
+
+@pytest.mark.parametrize("lane", LANES)
+def test_certificates_are_verified(outcome, start_fixture, tmp_path, lane):
+    server = start_fixture("--tls", "--ca-out", str(tmp_path / "ca.pem"))
+    url = server.url + "/links/3/0"
+    trusting = outcome([url], "--cacert", tmp_path / "ca.pem", lane=lane)
+    assert (trusting["completed"], trusting["tally"]["links"]) == (1, 2)
+    assert outcome([url], lane=lane)["failed"] == {"tls_untrusted": 1}
+
+
+@pytest.mark.parametrize("lane", LANES)
+def test_an_unwritable_file_is_one_line_and_status_1(crawl, tmp_path, lane):
+    for path, reason in [
+        (tmp_path / "none" / "rows", "No such file or directory"),
+        (tmp_path, "Is a directory"),
+        (pathlib.Path("/dev/full"), "No space left on device"),
+    ]:
+        done = crawl(["/links/3/0"], "--out", path, lane=lane)
+        assert done.returncode == 1
+        assert done.stderr == f"simul: cannot write {path}: {reason}\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["urls"]
+
+
+def test_a_bad_list_is_wrong_usage(crawl, tmp_path):
+    for urls, line in [
+        (["# nothing"], f"simul: --urls: {tmp_path / 'urls'} names no URL\n"),
+        (None, f"simul: --urls: cannot read {tmp_path / 'none'}: No such file or directory\n"),
+    ]:
+        done = crawl(urls, *([] if urls else ["--urls", tmp_path / "none"]))
+        assert done.returncode == 2
+        assert done.stderr == line
+
+
+def children_of(pid: int) -> list[int]:
+    tasks = pathlib.Path(f"/proc/{pid}/task")
+    return [int(child) for task in tasks.iterdir() for child in (task / "children").read_text().split()]
+
+
+@pytest.mark.parametrize("lane", LANES)
+def test_ctrl_c_keeps_the_rows_so_far(simul_bin, tmp_path, lane):
+    (tmp_path / "urls").write_text("/links/5/0\n" + "/fault/silence\n" * 20)
+    command = [simul_bin / "simul", "run", "crawl", "--lane", lane, "--inflight", "8"]
+    command += ["--urls", tmp_path / "urls", "--out", tmp_path / "rows"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert re.search(r"/links/5/0: 4 links", process.stdout.readline())
+        servers = children_of(process.pid)
+        assert len(servers) == 1
+        process.send_signal(signal.SIGINT)
+        printed, errors = process.communicate(timeout=TIME_LIMIT_S)
+    assert process.returncode == 1
+    assert f"21 URLs: 1 read, 20 not tried; 4 links in {tmp_path / 'rows'}\n" in printed
+    assert errors == (
+        f"simul: crawl/{lane} did not do the expected work: of 21 units, 1 completed or failed\n"
+    )
+    assert len(rows_of(tmp_path / "rows")) == 4
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["rows", "urls"]
+    assert not pathlib.Path(f"/proc/{servers[0]}").exists()
+
+
+@pytest.mark.parametrize("lane", LANES)
+def test_the_trace_has_a_track_for_each_url(crawl, tmp_path, lane):
+    assert crawl(None, "--trace", tmp_path / "trace", lane=lane).returncode == 0
+    events = json.loads((tmp_path / "trace").read_text())["traceEvents"]
+    names = [event["args"]["name"] for event in events if event["name"] == "thread_name"]
+    assert sorted(names) == sorted(pathlib.Path("fixtures/urls.txt").read_text().split())
+    gets = [event for event in events if event["name"] == "GET"]
+    assert len(gets) == 9
+    slowest = max(gets, key=lambda event: event["dur"])
+    assert names[[e["tid"] for e in events if e["name"] == "thread_name"].index(slowest["tid"])] == (
+        "/site/markets"
+    )
