@@ -2,10 +2,14 @@
 
 #include <fmt/format.h>
 
+#include "workloads/asyncq/asyncq.hpp"
+#include "workloads/blocking_call/blocking_call.hpp"
 #include "workloads/as_completed/as_completed.hpp"
 #include "workloads/chained/chained.hpp"
 #include "workloads/chess/chess.hpp"
 #include "workloads/count/count.hpp"
+#include "workloads/cpu/cpu.hpp"
+#include "workloads/crawl/crawl.hpp"
 #include "workloads/fetch/fetch.hpp"
 #include "workloads/queue/queue.hpp"
 #include "workloads/random/random.hpp"
@@ -77,6 +81,32 @@ std::vector<Workload> make_all() {
       {{"sequential", chained::open_sequential, one},
        {"thread_pool", chained::open_thread_pool, threads_or_unlimited},
        {"coroutine", chained::open_coroutine, unlimited}}));
+  all.push_back(make_workload<as_completed::Plan>(
+      "as_completed", "results taken all together, each as it completes, or not at all",
+      {{"sequential", as_completed::open_sequential, one},
+       {"thread_pool", as_completed::open_thread_pool, threads_or_unlimited},
+       {"coroutine", as_completed::open_coroutine, unlimited}}));
+  all.push_back(make_workload<asyncq::Plan>(
+      "asyncq", "producers and consumers that pause at random meet at a queue, then a join",
+      {{"sequential", asyncq::open_sequential, one},
+       {"thread_pool", asyncq::open_thread_pool, unlimited},
+       {"coroutine", asyncq::open_coroutine, unlimited}}));
+  all.push_back(make_workload<crawl::Plan>(
+      "crawl", "GET every URL of a list, find the links of each page, write them down",
+      {{"sequential", crawl::open_sequential, one},
+       {"thread_pool", crawl::open_thread_pool, in_flight},
+       {"coroutine", crawl::open_coroutine, in_flight}}));
+  all.push_back(make_workload<blocking_call::Plan>(
+      "blocking_call", "N tasks that each make a call that blocks, beside a heartbeat",
+      {{"sequential", blocking_call::open_sequential, one},
+       {"thread_pool", blocking_call::open_thread_pool, threads_of},
+       {"coroutine", blocking_call::open_coroutine, one},
+       {"coroutine_offload", blocking_call::open_coroutine_offload, threads_of}}));
+  all.push_back(make_workload<cpu::Plan>(
+      "cpu", "N tasks that compute and never wait",
+      {{"sequential", cpu::open_sequential, one},
+       {"thread_pool", cpu::open_thread_pool, threads_or_unlimited},
+       {"coroutine", cpu::open_coroutine, one}}));
   return all;
 }
 
