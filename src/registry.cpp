@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "workloads/as_completed/as_completed.hpp"
 #include "workloads/asyncq/asyncq.hpp"
 #include "workloads/blocking_call/blocking_call.hpp"
-#include "workloads/as_completed/as_completed.hpp"
 #include "workloads/chained/chained.hpp"
 #include "workloads/chess/chess.hpp"
 #include "workloads/count/count.hpp"
@@ -46,31 +46,29 @@ Concurrency in_flight(const Spec& spec) {
 
 std::vector<Workload> make_all() {
   std::vector<Workload> all;
-  all.push_back(make_workload<sleeps::Plan>(
-      "sleeps", "N tasks that each wait a fixed time",
-      {{"sequential", sleeps::open_sequential, one},
-       {"thread_pool", sleeps::open_thread_pool, threads_of},
-       {"coroutine", sleeps::open_coroutine, unlimited}}));
-  all.push_back(make_workload<fetch::Plan>(
-      "fetch", "N GETs with M in flight against one server",
-      {{"sequential", fetch::open_sequential, one},
-       {"thread_pool", fetch::open_thread_pool, in_flight},
-       {"coroutine", fetch::open_coroutine, in_flight}}));
+  all.push_back(make_workload<sleeps::Plan>("sleeps", "N tasks that each wait a fixed time",
+                                            {{"sequential", sleeps::open_sequential, one},
+                                             {"thread_pool", sleeps::open_thread_pool, threads_of},
+                                             {"coroutine", sleeps::open_coroutine, unlimited}}));
+  all.push_back(make_workload<fetch::Plan>("fetch", "N GETs with M in flight against one server",
+                                           {{"sequential", fetch::open_sequential, one},
+                                            {"thread_pool", fetch::open_thread_pool, in_flight},
+                                            {"coroutine", fetch::open_coroutine, in_flight}}));
   all.push_back(make_workload<queue::Plan>(
       "queue", "producers hand items to consumers through a bounded queue",
       {{"sequential", queue::open_sequential, one},
        {"thread_pool", queue::open_thread_pool, unlimited},
        {"coroutine", queue::open_coroutine, unlimited}}));
-  all.push_back(make_workload<chess::Plan>(
-      "chess", "an exhibition: one master plays many boards",
-      {{"sequential", chess::open_sequential, one},
-       {"thread_pool", chess::open_thread_pool, threads_or_unlimited},
-       {"coroutine", chess::open_coroutine, unlimited}}));
-  all.push_back(make_workload<count::Plan>(
-      "count", "tasks that say One, sleep for a second, and say Two",
-      {{"sequential", count::open_sequential, one},
-       {"thread_pool", count::open_thread_pool, threads_or_unlimited},
-       {"coroutine", count::open_coroutine, unlimited}}));
+  all.push_back(
+      make_workload<chess::Plan>("chess", "an exhibition: one master plays many boards",
+                                 {{"sequential", chess::open_sequential, one},
+                                  {"thread_pool", chess::open_thread_pool, threads_or_unlimited},
+                                  {"coroutine", chess::open_coroutine, unlimited}}));
+  all.push_back(
+      make_workload<count::Plan>("count", "tasks that say One, sleep for a second, and say Two",
+                                 {{"sequential", count::open_sequential, one},
+                                  {"thread_pool", count::open_thread_pool, threads_or_unlimited},
+                                  {"coroutine", count::open_coroutine, unlimited}}));
   all.push_back(make_workload<random::Plan>(
       "random", "tasks that draw until a number is high enough and sleep in between",
       {{"sequential", random::open_sequential, one},
@@ -102,11 +100,11 @@ std::vector<Workload> make_all() {
        {"thread_pool", blocking_call::open_thread_pool, threads_of},
        {"coroutine", blocking_call::open_coroutine, one},
        {"coroutine_offload", blocking_call::open_coroutine_offload, threads_of}}));
-  all.push_back(make_workload<cpu::Plan>(
-      "cpu", "N tasks that compute and never wait",
-      {{"sequential", cpu::open_sequential, one},
-       {"thread_pool", cpu::open_thread_pool, threads_or_unlimited},
-       {"coroutine", cpu::open_coroutine, one}}));
+  all.push_back(
+      make_workload<cpu::Plan>("cpu", "N tasks that compute and never wait",
+                               {{"sequential", cpu::open_sequential, one},
+                                {"thread_pool", cpu::open_thread_pool, threads_or_unlimited},
+                                {"coroutine", cpu::open_coroutine, one}}));
   return all;
 }
 
