@@ -43,7 +43,8 @@ class Plan {
   const Spec& spec() const { return spec_; }
   Outcome expected() const;
   /// Without concurrency, the pauses of the sequential lane; else the program's time on the virtual
-  /// clock.
+  /// clock. As long as there are enough consumers that is the time of the slowest producer; where
+  /// they are scarce, ties that fall otherwise can end a run a little sooner.
   Duration ideal(Concurrency concurrency) const;
 
   /// As a Source: what was drawn, and after it a sequence that depends on the seed, the participant

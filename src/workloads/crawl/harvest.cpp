@@ -1,18 +1,15 @@
 #include "workloads/crawl/harvest.hpp"
 
 #include <fmt/format.h>
-#include <sys/resource.h>
 
 #include <algorithm>
 #include <utility>
 
+#include "net/descriptor_limit.hpp"
 #include "net/failure.hpp"
 
 namespace simul::crawl {
 namespace {
-
-/// Descriptors that a process needs beside its connections.
-constexpr std::uint64_t kOtherDescriptors = 32;
 
 constexpr Duration kFirstPause = std::chrono::milliseconds(100);
 constexpr Duration kLongestPause = std::chrono::seconds(10);
@@ -20,17 +17,6 @@ constexpr Duration kLongestPause = std::chrono::seconds(10);
 Duration pause_before_retry(std::uint64_t retry) {
   return std::min(kLongestPause,
                   kFirstPause * (std::int64_t{1} << std::min<std::uint64_t>(retry, 20)));
-}
-
-void require_descriptors(std::uint64_t connections) {
-  rlimit limit{};
-  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-  if (connections + kOtherDescriptors > limit.rlim_cur) {
-    throw WorkError(
-        fmt::format("{} GETs in flight need more descriptors than the {} allowed; "
-                    "raise 'ulimit -n' or give a smaller --inflight",
-                    connections, static_cast<std::uint64_t>(limit.rlim_cur)));
-  }
 }
 
 // Of a plain text, an image or an archive, what looks like a tag is none.
@@ -61,7 +47,7 @@ std::uint64_t failures_of(const Outcome& outcome) {
 
 Targets::Targets(const Plan& plan, const Clock& clock) {
   if (clock.is_virtual()) throw Declined("no real server waits on a virtual clock");
-  require_descriptors(plan.spec().in_flight);
+  net::require_descriptors(std::min<std::uint64_t>(plan.spec().in_flight, plan.urls().size()));
   if (plan.needs_own_server()) server_ = net::FixtureServer::acquire();
   for (const std::string& url : plan.urls()) {
     urls_.push_back(url.front() == '/' ? server_->url() + url : url);

@@ -1,5 +1,9 @@
 #include <oneapi/tbb/parallel_for.h>
 
+#include <algorithm>
+#include <memory>
+#include <vector>
+
 #include "lanes/thread_pool.hpp"
 #include "net/blocking_client.hpp"
 #include "workloads/crawl/harvest.hpp"
@@ -8,8 +12,8 @@ namespace simul::crawl {
 
 Run open_thread_pool(const Plan& plan, const Context& context) {
   auto targets = std::make_shared<Targets>(plan, context.clock);
-  auto pool =
-      std::make_shared<ThreadPool>(static_cast<unsigned>(plan.spec().in_flight), context.clock);
+  const auto threads = std::min<std::size_t>(plan.spec().in_flight, targets->size());
+  auto pool = std::make_shared<ThreadPool>(static_cast<unsigned>(threads), context.clock);
   auto clients = std::make_shared<std::vector<std::unique_ptr<net::BlockingClient>>>();
   for (unsigned thread = 0; thread < pool->threads(); ++thread) {
     clients->push_back(std::make_unique<net::BlockingClient>(plan.client_options()));
