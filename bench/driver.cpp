@@ -84,7 +84,8 @@ class Driver {
       trial.open();
     } catch (const Declined& reason) {
       declined_.insert(step.trial);
-      results_.simul("declined").as_array().push_back({{"workload", identity.workload},
+      results_.simul("declined").as_array().push_back({{"series", identity.series},
+                                                       {"workload", identity.workload},
                                                        {"lane", identity.lane},
                                                        {"name", identity.name},
                                                        {"reason", reason.what()}});
@@ -166,7 +167,7 @@ class Driver {
   const Trials& trials_;
   ResultsFile results_;
   RowReporter reporter_;
-  std::unique_ptr<benchmark::BenchmarkReporter> terminal_;
+  benchmark::BenchmarkReporter* terminal_;  // Google Benchmark keeps it
   std::vector<std::vector<Run>> rows_;
   std::set<std::size_t> declined_;
   std::shared_ptr<net::FixtureServer> server_;

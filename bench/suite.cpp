@@ -139,11 +139,14 @@ void Suite::add_fetch() {
     add("fetch_inflight", "thread_pool", requests, in_flight, "0s");
     add("fetch_inflight", "coroutine", requests, in_flight, "0s");
   }
-  // Every answer takes its time: what overlapping saves.
-  add("fetch_delay", "sequential", 64, 1, "10ms");
-  for (const std::uint64_t in_flight : Points{{64}, {8, 64}, {8, 64}}(mode_)) {
-    add("fetch_delay", "thread_pool", 64, in_flight, "10ms");
-    add("fetch_delay", "coroutine", 64, in_flight, "10ms");
+  // Every answer takes its time: from which share of waiting on overlapping pays.
+  for (const std::uint64_t delay : Points{{10}, {1, 3, 10}, {1, 3, 10, 30, 100}}(mode_)) {
+    const std::string text_of_delay = fmt::format("{}ms", delay);
+    add("fetch_delay", "sequential", 64, 1, text_of_delay);
+    for (const std::uint64_t in_flight : Points{{64}, {8, 64}, {8, 64}}(mode_)) {
+      add("fetch_delay", "thread_pool", 64, in_flight, text_of_delay);
+      add("fetch_delay", "coroutine", 64, in_flight, text_of_delay);
+    }
   }
 }
 

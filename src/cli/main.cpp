@@ -49,8 +49,13 @@ int parse_and_run(int argc, char** argv) {
   // Parsed by itself, for it shares Google Benchmark's flags; here for the sake of --help.
   app.add_subcommand("bench", "Measure the cells with Google Benchmark; 'simul bench --help' has its options");
 
-  // An unknown workload would be an "extra argument" to CLI11.
-  if (argc > 2 && std::string_view(argv[1]) == "run" && argv[2][0] != '-') find_workload(argv[2]);
+  // Unknown names would be "extra arguments" to CLI11; here they get the list of those there are.
+  const std::string_view command = argc > 1 ? argv[1] : "";
+  if (command.empty()) throw UsageError("give a command: list, run or bench; see --help");
+  if (command[0] != '-' && command != "list" && command != "run") {
+    throw UsageError(fmt::format("unknown command '{}'; there are: list, run, bench", command));
+  }
+  if (command == "run" && argc > 2 && argv[2][0] != '-') find_workload(argv[2]);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {

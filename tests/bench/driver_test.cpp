@@ -23,7 +23,7 @@ using testing::HasSubstr;
 class DriverTest : public testing::Test {
  protected:
   static void SetUpTestSuite() {
-    std::string program = "driver_test";
+    static std::string program = "driver_test";  // Google Benchmark keeps it
     std::string min_time = "--benchmark_min_time=0.0001";
     char* arguments[] = {program.data(), min_time.data()};
     int count = 2;
@@ -162,7 +162,8 @@ TEST_F(DriverTest, AggregatesAreThoseOfGoogleBenchmark) {
   add("good");
   EXPECT_EQ(run(), 0U);
   std::map<std::string, double> real_time;
-  for (const json::value& row : results().at("benchmarks").as_array()) {
+  const json::value file = results();
+  for (const json::value& row : file.at("benchmarks").as_array()) {
     EXPECT_EQ(row.at("run_type"), "aggregate");
     real_time[std::string(row.at("aggregate_name").as_string())] = row.at("real_time").to_number<double>();
   }

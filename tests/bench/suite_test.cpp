@@ -5,6 +5,7 @@
 
 #include <set>
 
+#include "bench/options.hpp"
 #include "core/error.hpp"
 
 namespace simul::bench {
@@ -38,10 +39,7 @@ TEST_P(SuiteTest, HasTheFloorAndEveryLaneOfEveryWorkload) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Modes, SuiteTest, testing::Values(Mode::quick, Mode::standard, Mode::full),
-                         [](const auto& info) {
-                           constexpr const char* kNames[] = {"quick", "standard", "full"};
-                           return std::string(kNames[static_cast<int>(info.param)]);
-                         });
+                         [](const auto& test) { return name(test.param); });
 
 TEST(Suite, FiltersByRegularExpression) {
   Suite only(Mode::quick, 1);

@@ -40,7 +40,7 @@ class CellTest : public testing::TestWithParam<Cell> {
   }
 
   Measurement run(Clock& clock) {
-    const Run run = question_->open(GetParam().lane, {clock, transcript_, trace_});
+    const simul::Run run = question_->open(GetParam().lane, {clock, transcript_, trace_});
     return measure(run, question_->expected(), clock);
   }
 
@@ -50,7 +50,7 @@ class CellTest : public testing::TestWithParam<Cell> {
 };
 
 TEST_P(CellTest, DoesTheExpectedWorkEveryTime) {
-  const Run run = question_->open(GetParam().lane, {real_clock(), transcript_, trace_});
+  const simul::Run run = question_->open(GetParam().lane, {real_clock(), transcript_, trace_});
   for (int i = 0; i < 3; ++i) {
     const Measurement measurement = measure(run, question_->expected(), real_clock());
     EXPECT_EQ(measurement.mismatch, std::nullopt);
@@ -82,7 +82,8 @@ TEST_P(CellTest, OneThreadIsOneThread) {
   }
 }
 
-// On the virtual clock a cell either does the same work, taking its ideal time to the nanosecond, or declines.
+// On the virtual clock a cell either does the same work, taking its ideal time to the nanosecond,
+// or declines.
 TEST_P(CellTest, IsExactOnTheVirtualClockOrDeclines) {
   VirtualClock clock;
   try {
@@ -108,7 +109,8 @@ TEST_P(WorkloadTest, HasTheThreeLanesOrSaysWhyNot) {
 
 TEST_P(WorkloadTest, HasASummaryAndHelpOfOneLine) {
   const Workload& workload = find_workload(GetParam());
-  EXPECT_THAT(workload.summary, testing::AllOf(testing::Not(""), testing::Not(testing::HasSubstr("\n"))));
+  EXPECT_THAT(workload.summary,
+              testing::AllOf(testing::Not(""), testing::Not(testing::HasSubstr("\n"))));
   const auto question = workload.ask();
   const Parameters parameters = question->parameters();
   for (const Parameter& parameter : parameters.all()) EXPECT_NE(parameter.help, "");
@@ -125,11 +127,14 @@ TEST_P(WorkloadTest, DrawsTheSamePlanFromTheSameSeed) {
   EXPECT_EQ(difference(draw(), draw()), std::nullopt);
 }
 
-INSTANTIATE_TEST_SUITE_P(Registry, WorkloadTest, [] {
+std::vector<std::string> workload_names() {
   std::vector<std::string> names;
   for (const Workload& workload : workloads()) names.push_back(workload.name);
-  return testing::ValuesIn(names);
-}(), [](const auto& info) { return info.param; });
+  return names;
+}
+
+INSTANTIATE_TEST_SUITE_P(Registry, WorkloadTest, testing::ValuesIn(workload_names()),
+                         [](const auto& test) { return test.param; });
 
 TEST(Registry, AnUnknownNameGetsTheListOfThoseThereAre) {
   try {

@@ -42,6 +42,7 @@ Parameters Spec::parameters() {
       .duration("-d,--delay", delay, Duration::zero(), std::chrono::minutes(1),
                 "how long the server thinks about each")
       .count("--bytes", bytes, 0, 16'777'216, "size of a page")
+      .flag("--new-connections", new_connections, "a new connection for every request")
       .text("--url", url, "GET this instead of pages of a fixture server of our own");
   return parameters;
 }
@@ -85,6 +86,12 @@ Outcome Plan::expected() const {
 Duration Plan::ideal(Concurrency concurrency) const {
   const std::uint64_t rounds = (spec_.requests + concurrency - 1) / concurrency;
   return spec_.delay * rounds;
+}
+
+net::ClientOptions Plan::client_options() const {
+  net::ClientOptions options;
+  options.reuse_connections = !spec_.new_connections;
+  return options;
 }
 
 Site::Site(const Plan& plan, const Clock& clock) {

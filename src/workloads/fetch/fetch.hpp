@@ -12,8 +12,8 @@
 
 /// N GETs with M in flight against one server: what waiting for a network costs, and what each way of overlapping it.
 ///
-/// Rules: every lane uses libcurl in the same configuration and keeps its connections from one request to the next; only the
-/// concurrency differs. Clients are made outside the clock, and their connections by the first run, which is the check. The
+/// Rules: every lane uses libcurl in the same configuration and keeps its connections from one request to the next (unless
+/// `new_connections`, which makes one for every request); only the concurrency differs. Clients are made outside the clock, and their connections by the first run, which is the check. The
 /// body of every response is received whole and goes into the checksum. A unit of work is a response of status 2xx.
 namespace simul::fetch {
 
@@ -22,6 +22,7 @@ struct Spec {
   std::uint64_t in_flight = 64;
   Duration delay{0};
   std::uint64_t bytes = 1024;
+  bool new_connections = false;
   std::string url;  // empty: a fixture server of our own
 
   Parameters parameters();
@@ -37,6 +38,8 @@ class Plan {
   const Spec& spec() const { return spec_; }
   Outcome expected() const;
   Duration ideal(Concurrency concurrency) const;
+  /// The configuration of libcurl, the same in every lane.
+  net::ClientOptions client_options() const;
 
  private:
   friend class Site;

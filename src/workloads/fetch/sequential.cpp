@@ -5,7 +5,7 @@ namespace simul::fetch {
 
 Run open_sequential(const Plan& plan, const Context& context) {
   auto site = std::make_shared<Site>(plan, context.clock);
-  auto client = std::make_shared<net::BlockingClient>(net::ClientOptions{});
+  auto client = std::make_shared<net::BlockingClient>(plan.client_options());
   return [&plan, site, client] {
     Tally tally;
 

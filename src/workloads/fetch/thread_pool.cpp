@@ -11,7 +11,7 @@ Run open_thread_pool(const Plan& plan, const Context& context) {
   auto pool = std::make_shared<ThreadPool>(static_cast<unsigned>(plan.spec().in_flight), context.clock);
   auto clients = std::make_shared<std::vector<std::unique_ptr<net::BlockingClient>>>();
   for (unsigned thread = 0; thread < pool->threads(); ++thread) {
-    clients->push_back(std::make_unique<net::BlockingClient>(net::ClientOptions{}));
+    clients->push_back(std::make_unique<net::BlockingClient>(plan.client_options()));
   }
   return [&plan, site, pool, clients] {
     std::vector<Tally> tallies(pool->threads());
