@@ -22,10 +22,10 @@ struct PageLinks {
 /// came from in the end, after redirects. `base` elements themselves are always resolved against
 /// `page_url`.
 ///
-/// Every URL is valid UTF-8 without tab, CR or LF. An `href` is dropped if BaseUrl refuses it, and
-/// once the URLs would take more than 16 MiB and eight times the size of the page, which only a
-/// page made for it does: that bounds time and memory, and both are linear in the page. All are
-/// dropped if `page_url` is no absolute URL.
+/// Every URL is without tab, CR and LF, and valid UTF-8 if `page_url` is. An `href` is dropped if
+/// BaseUrl refuses it, and once the URLs would take more than 16 MiB and eight times the size of
+/// the page, which only a page made for it does: that bounds time and memory, and both are linear
+/// in the page. All are dropped if `page_url` is no absolute URL.
 ///
 /// May be called from any number of threads at once.
 PageLinks links(std::string_view html, std::string_view page_url);
