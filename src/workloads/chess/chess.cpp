@@ -103,7 +103,7 @@ Outcome Exhibition::outcome() {
     outcome.checksum += board.checksum;
     if (board.too_short != 0) outcome.failed["too_short"] += board.too_short;
   }
-  outcome.tally["own_at_once"] = most_;
+  outcome.tally["own_at_once"] = most_.load();
   if (context_.transcript.on()) {
     context_.transcript.line("Exhibition of {} boards took {} of exhibition time.", spec_.boards,
                              article_time(context_.clock.now() - begin_, spec_.unit));

@@ -12,7 +12,8 @@
 /// Rules: on every board the master moves and the opponent replies, so many times over. There is
 /// one master: at most one own move is being made at any time, whatever the number of threads. An
 /// own move is work and not a wait: it occupies the thread that makes it. The opponents' replies
-/// are waits. Times are in the article's seconds. A unit of work is a pair of moves.
+/// are waits. Times are in the article's seconds. A unit of work is a pair of moves; `own_at_once`
+/// is the most own moves that were being made at any time.
 namespace simul::chess {
 
 struct Spec {

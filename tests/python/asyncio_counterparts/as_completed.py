@@ -44,9 +44,8 @@ async def abandon(line, now, tasks):
 
 
 async def program(line, random, mode, groups):
-    """Returns the tasks, so that the caller can see what became of them."""
+    """Returns its tasks, whose fate is known once the loop is closed."""
     tasks = created(groups)
-    await {"gather": gather, "as_completed": as_completed, "abandon": abandon}[mode](
-        line, asyncio.get_running_loop().time, tasks
-    )
+    main = {"gather": gather, "as_completed": as_completed, "abandon": abandon}[mode]
+    await main(line, asyncio.get_running_loop().time, tasks)
     return tasks
