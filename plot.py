@@ -14,7 +14,7 @@ FORMATS = ("svg", "png")
 EXAMPLE = """\
 examples:
   ./plot.py results/latest/benchmark.json -o results/latest
-  ./plot.py results/latest/benchmark.json -o results/latest --page --claims claims.json
+  ./plot.py results/latest/benchmark.json -o results/latest --page
   ./plot.py --timeline sequential.json coroutine.json -o timeline.svg
 
 A chart whose rows the file does not have is not drawn; stdout names it and says why.
@@ -63,10 +63,10 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
         "where results are drawn too",
     )
     parser.add_argument(
-        "--page", action="store_true", help="write index.html, one page with all charts"
-    )
-    parser.add_argument(
-        "--claims", metavar="FILE", type=Path, help="the ledger of claims, for the page"
+        "--page",
+        action="store_true",
+        help="judge the claims, too: claims.json, claims.md and index.html, one page with them and "
+        "all charts; the ledger is printed",
     )
     parsed = parser.parse_args(arguments)
     parsed.formats = [name for name in parsed.format.split(",") if name]
@@ -76,12 +76,10 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
     if parsed.results is None:
         if not parsed.timeline:
             parser.error("give a results file, or traces with --timeline")
-        if parsed.page or parsed.claims:
+        if parsed.page:
             parser.error("a page needs a results file")
         if parsed.output.suffix.removeprefix(".") not in FORMATS:
             parser.error(f"-o {parsed.output}: the picture of a timeline ends in .svg or .png")
-    elif parsed.claims and not parsed.page:
-        parser.error("--claims belongs to --page")
     return parsed
 
 
@@ -99,6 +97,8 @@ def run_in_environment() -> None:
 def main(arguments: list[str] | None = None) -> int:
     parsed = parse_arguments(arguments)
     run_in_environment()
+    # A terminal that lacks a sign shows another, and loses nothing else.
+    sys.stdout.reconfigure(errors="replace")
     from bench.analysis.output import NothingDrawn, draw_results, draw_timeline_picture
     from bench.analysis.results import ResultsError
 
@@ -112,7 +112,6 @@ def main(arguments: list[str] | None = None) -> int:
                 parsed.formats,
                 traces=parsed.timeline,
                 with_page=parsed.page,
-                claims_path=parsed.claims,
             )
     except ResultsError as error:
         return complain(str(error), status=2)

@@ -10,7 +10,8 @@ from matplotlib.figure import Figure
 
 from bench.analysis.chart import NothingToDraw
 from bench.analysis.charts import CHARTS
-from bench.analysis.ledger import load_claims
+from bench.analysis.claims import document, markdown, terminal
+from bench.analysis.claims.ledger import derive
 from bench.analysis.page import Picture, page
 from bench.analysis.picture import render, settings, write_whole
 from bench.analysis.results import Results, load
@@ -37,15 +38,15 @@ def draw_results(
     formats: Sequence[str],
     traces: Sequence[Path] = (),
     with_page: bool = False,
-    claims_path: Path | None = None,
 ) -> None:
     """Writes the charts, the timelines of the traces and, if wanted, the page into the folder.
+
+    With the page come the claims, as JSON and Markdown, and the ledger on stdout.
 
     Everything is read before anything is written. Pictures of an earlier file that this one has
     nothing for are removed: they must not pass for pictures of this one.
     """
     results = load(results_path)
-    claims = load_claims(claims_path) if claims_path else None
     timelines = [timeline for path in traces for timeline in load_timelines(path)]
     if not results.rows:
         raise NothingDrawn(_why_nothing(results))
@@ -85,9 +86,16 @@ def draw_results(
     if not any(drawn):
         raise NothingDrawn(f"nothing to draw: no chart knows a series of {results_path}")
     if with_page:
-        target = folder / "index.html"
-        write_whole(target, page(results, pictures, claims).encode("utf-8"))
-        print(f"page: {target}")
+        ledger = derive(results)
+        for name, content in (
+            ("claims.json", document.document(ledger)),
+            ("claims.md", markdown.markdown(ledger)),
+            ("index.html", page(results, pictures, ledger)),
+        ):
+            write_whole(folder / name, content.encode("utf-8"))
+        print(f"page: {folder / 'index.html'}")
+        print(f"claims: {folder / 'claims.json'} {folder / 'claims.md'}\n")
+        print(terminal.table(ledger))
 
 
 def _why_nothing(results: Results) -> str:

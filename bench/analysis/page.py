@@ -9,7 +9,8 @@ from html import escape
 from typing import Any
 
 from bench.analysis import conditions
-from bench.analysis.ledger import Claim
+from bench.analysis.claims import html
+from bench.analysis.claims.ledger import Ledger
 from bench.analysis.results import Results
 
 _STYLE = """
@@ -59,14 +60,6 @@ dd { margin: 0 0 .7rem; }
 }
 """
 
-_VERDICTS = (
-    # (how the verdict begins, its sign, its class)
-    ("holds for threads too", "≈", "threads"),
-    ("holds", "✔", "holds"),
-    ("does not hold", "✘", "fails"),
-    ("", "–", "open"),
-)
-
 _CONDITIONS = (
     ("version", "simul"),
     ("commit", "Commit"),
@@ -94,14 +87,17 @@ class Picture:
     narrow_svg: bytes
 
 
-def page(results: Results, pictures: Sequence[Picture], claims: Sequence[Claim] | None) -> str:
-    """The whole page. Without claims it has no ledger."""
-    sections = [("Conditions", "conditions", _conditions(results))]
+def page(results: Results, pictures: Sequence[Picture], ledger: Ledger) -> str:
+    """The whole page, with the ledger of these results."""
+    sections = [
+        ("Claims", "claims", html.claims(ledger)),
+        ("Where the loop loses to threads", "losses", html.losses(ledger)),
+        ("Figures to reach", "figures", html.goals(ledger)),
+        ("Charts", "charts", "\n".join(map(_figure, pictures))),
+    ]
     if results.declined or results.failures:
-        sections.insert(0, ("Declined and failed", "missing", _missing(results)))
-    sections.insert(0, ("Charts", "charts", "\n".join(map(_figure, pictures))))
-    if claims is not None:
-        sections.insert(0, ("Claims", "claims", _ledger(claims)))
+        sections.append(("Declined and failed", "missing", _missing(results)))
+    sections.append(("Conditions", "conditions", _conditions(results)))
     links = "".join(f'<li><a href="#{anchor}">{title}</a></li>' for title, anchor, _ in sections)
     warnings = "".join(
         f'<p class="fails"><strong>{escape(line)}</strong></p>'
@@ -154,29 +150,6 @@ def _inline(svg: bytes, prefix: str, title: str) -> str:
     rest = re.sub(r"url\(#", f"url(#{prefix}-", rest)
     rest = re.sub(r'href="#', f'href="#{prefix}-', rest)
     return f"{opening}>{rest}"
-
-
-def _ledger(claims: Sequence[Claim]) -> str:
-    if not claims:
-        return "<p>The ledger is empty.</p>"
-    rows = []
-    for claim in claims:
-        sign, kind = next(
-            (sign, kind) for begin, sign, kind in _VERDICTS if claim.verdict.startswith(begin)
-        )
-        where = f"<small>{escape(claim.where)}</small>" if claim.where else ""
-        why = f"<small>{escape(claim.why)}</small>" if claim.why else ""
-        rows.append(
-            f"<tr><td>{escape(claim.claim)}{where}</td>"
-            f'<td data-label="Model">{escape(claim.model)}</td>'
-            f'<td data-label="Measured">{escape(claim.measured)}</td>'
-            f'<td><span class="verdict {kind}">{sign} {escape(claim.verdict)}</span>{why}</td></tr>'
-        )
-    head = "<th>Claim</th><th>Model</th><th>Measured</th><th>Verdict</th>"
-    return (
-        f'<table class="ledger"><thead><tr>{head}</tr></thead>\n'
-        f"<tbody>\n{_lines(rows)}\n</tbody></table>"
-    )
 
 
 def _missing(results: Results) -> str:

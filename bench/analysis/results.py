@@ -253,11 +253,12 @@ def _parse_row(path: Path, position: int, entry: Mapping[str, Any]) -> Row | Fai
 
 
 def _spec_value(value: Any) -> SpecValue:
-    """Lists become words such as `9,6,3`, as they are typed."""
+    """Lists become words such as `9,6,3` or `3,2,1 10,5,0`, as they are typed."""
     if isinstance(value, (bool, int, float, str)):
         return value
     if isinstance(value, list):
-        return ",".join(str(_spec_value(each)) for each in value)
+        nested = any(isinstance(each, list) for each in value)
+        return (" " if nested else ",").join(str(_spec_value(each)) for each in value)
     return json.dumps(value)
 
 

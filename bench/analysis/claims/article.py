@@ -1,0 +1,594 @@
+"""The article's claims. To add one, add an entry."""
+
+from __future__ import annotations
+
+from bench.analysis.claims.claim import (
+    MARGIN,
+    Claim,
+    Judge,
+    beats,
+    bytes_per_task,
+    rate_against_best_pool,
+    takes_its_ideal,
+)
+from bench.analysis.claims.evidence import (
+    Cell,
+    Evidence,
+    NotMeasured,
+    counter,
+    ideal,
+    number,
+    rates,
+    ratio,
+)
+from bench.analysis.claims.verdict import Check, Finding, amount, interval
+from bench.analysis.quantities import percent
+from bench.analysis.results import Measurement
+from bench.analysis.statistics import paired_ratio
+
+# "Far less" and "a fraction" leave the measure open; these are ours.
+FAR_LESS = 5.0
+A_FRACTION = 2.0
+# A share of its throughput that a queue may lose, and still not be a bottleneck.
+KEPT = 1 - MARGIN
+
+_WITHIN = f"the interval of the wall time ends below the model plus {percent(MARGIN)}"
+_NEAR = f"the interval lies within {percent(MARGIN)} of the model, both ways"
+_AHEAD = "the interval of the ratio, taken within repetitions, lies above 1"
+
+_INTRODUCTION = "Introduction"
+_DIFFERENCE = "Synchronous and asynchronous: the difference"
+_NOT_SIMPLE = "Asynchronous is not simple"
+_SYNTAX = "async/await and coroutines"
+_RULES = "The rules of async IO"
+_CHAINS = "Design patterns: chained coroutines"
+_QUEUE = "Design patterns: using a queue"
+_HTTP = "A complete asynchronous HTTP request"
+_OTHERS = "Other high-level functions"
+
+_NO_DELAY = {"delay_s": 0.0}
+
+
+def _exhibition(evidence: Evidence) -> Finding:
+    one_by_one = evidence.one(Cell("article", "chess", "sequential"))
+    boards, moves, own, opponent = (
+        number(one_by_one, name) for name in ("boards", "moves", "own", "opponent")
+    )
+    pair, round_of_boards = own + opponent, boards * own
+    in_turn = boards * moves * pair
+    overlapped = max(round_of_boards, pair) * (moves - 1) + round_of_boards + opponent
+    model = in_turn / overlapped
+
+    def check(lane: str) -> Check:
+        faster = ratio(one_by_one, evidence.one(Cell("article", "chess", lane)))
+        return Check(
+            f"{lane}: times as fast as game by game",
+            faster,
+            "×",
+            (1 - MARGIN) * model,
+            (1 + MARGIN) * model,
+        )
+
+    return Finding(
+        [check("coroutine")],
+        model,
+        lambda: [check("thread_pool")],
+        [
+            f"without the last reply, which the article leaves out, the model would be "
+            f"{amount(in_turn / (max(round_of_boards, pair) * moves), '×')}"
+        ],
+    )
+
+
+def _blocking_serialises(evidence: Evidence) -> Finding:
+    blocked = evidence.one(Cell("article", "blocking_call", "coroutine"))
+    model = number(blocked, "tasks") * number(blocked, "delay_s")
+    return Finding(
+        [
+            Check(
+                "coroutine: wall time",
+                blocked.wall(),
+                "s",
+                (1 - MARGIN) * model,
+                (1 + MARGIN) * model,
+            )
+        ],
+        model,
+    )
+
+
+def _blocking_stalls(evidence: Evidence) -> Finding:
+    blocked = evidence.one(Cell("article", "blocking_call", "coroutine"))
+    delay = number(blocked, "delay_s")
+    stall = counter(blocked, "longest_stall_s")
+    return Finding([Check("coroutine: longest stall", stall, "s", at_least=delay)], delay)
+
+
+def _offloading(evidence: Evidence) -> Finding:
+    offloaded = evidence.one(Cell("article", "blocking_call", "coroutine_offload"))
+    model = ideal(offloaded)
+    stall = counter(offloaded, "longest_stall_s")
+    return Finding(
+        [
+            Check(
+                "coroutine_offload: wall time",
+                offloaded.wall(),
+                "s",
+                at_most=(1 + MARGIN) * model,
+            ),
+            Check("longest stall", stall, "s", at_most=number(offloaded, "delay_s")),
+        ],
+        model,
+    )
+
+
+def _first_result(evidence: Evidence) -> Finding:
+    def taken(lane: str, mode: str) -> Measurement:
+        return evidence.one(Cell("article", "as_completed", lane, {"mode": mode}))
+
+    def share(lane: str, mode: str, at_least: float, at_most: float) -> Check:
+        measurement = taken(lane, mode)
+        for name in ("first_s", "last_s"):
+            counter(measurement, name)
+        measured = measurement.estimate(lambda row: row.counters["first_s"] / row.counters["last_s"])
+        return Check(
+            f"{lane}, {mode}: the first result after this part of the whole",
+            measured,
+            "×",
+            at_least,
+            at_most,
+        )
+
+    groups = taken("coroutine", "as_completed").spec.get("groups")
+    if not isinstance(groups, str):
+        raise NotMeasured("as_completed/coroutine has no groups")
+    longest = [max(map(float, group.split(","))) for group in groups.split()]
+    model = min(longest) / max(longest)
+
+    def both(lane: str) -> list[Check]:
+        return [
+            share(lane, "as_completed", (1 - MARGIN) * model, (1 + MARGIN) * model),
+            share(lane, "gather", 1 - MARGIN, 1.0),
+        ]
+
+    return Finding(both("coroutine"), model, lambda: both("thread_pool"))
+
+
+def _time_in_queue(evidence: Evidence) -> Finding:
+    spec = {"nprod": 2, "ncon": 5}
+    loop = evidence.one(Cell("article", "asyncq", "coroutine", spec))
+    second = number(loop, "unit_s")
+
+    def check(measurement: Measurement) -> Check:
+        return Check(
+            f"{measurement.lane}: longest time in the queue",
+            counter(measurement, "latency_max_s"),
+            "s",
+            at_most=second,
+        )
+
+    def threads() -> list[Check]:
+        return [check(evidence.one(Cell("article", "asyncq", "thread_pool", spec)))]
+
+    return Finding([check(loop)], second, threads)
+
+
+def _one_thread(evidence: Evidence) -> Finding:
+    most = evidence.largest(Cell("sleeps_scaling", "sleeps", "coroutine"), "tasks")
+    threads = counter(most, "threads_peak")
+    return Finding(
+        [Check("coroutine: threads at most", threads, "threads", at_most=1)],
+        1,
+        notes=[f"for {number(most, 'tasks'):,.0f} tasks that wait"],
+    )
+
+
+def _memory(evidence: Evidence) -> Finding:
+    thread, task = (bytes_per_task(evidence, lane) for lane in ("thread_pool", "coroutine"))
+    measured = paired_ratio(thread, task)
+    if measured is None:
+        raise NotMeasured("no repetition has the memory of both lanes")
+    return Finding(
+        [Check("thread over coroutine: memory per waiting task", measured, "×", at_least=FAR_LESS)]
+    )
+
+
+def _start(evidence: Evidence) -> Finding:
+    threads = evidence.largest(Cell("start", "start", "thread"), "tasks")
+    tasks = {"tasks": number(threads, "tasks")}
+    coroutines = evidence.one(Cell("start", "start", "coroutine", tasks))
+    per_task = 1 / tasks["tasks"]
+    return Finding(
+        [
+            Check(
+                "thread over coroutine: time to start one",
+                ratio(threads, coroutines),
+                "×",
+                at_least=A_FRACTION,
+            )
+        ],
+        notes=[
+            f"a {what} {interval(each.wall().scaled(per_task), 's')}"
+            for what, each in (("thread", threads), ("coroutine", coroutines))
+        ],
+    )
+
+
+def _computing_gains_nothing(evidence: Evidence) -> Finding:
+    gain = ratio(
+        evidence.one(Cell("article", "cpu", "sequential")),
+        evidence.one(Cell("article", "cpu", "coroutine")),
+    )
+    bounds = (1 - MARGIN, 1 + MARGIN)
+    return Finding([Check("coroutine: times as fast as sequential", gain, "×", *bounds)], 1)
+
+
+def _computing_gains_cores(evidence: Evidence) -> Finding:
+    pool = evidence.one(Cell("article", "cpu", "thread_pool"))
+    gain = ratio(evidence.one(Cell("article", "cpu", "coroutine")), pool)
+    cores = evidence.results.context.get("num_cpus")
+    if not isinstance(cores, int) or cores < 1:
+        raise NotMeasured("the results do not say how many CPUs there were")
+    if cores < 2:
+        raise NotMeasured("there is one CPU, and nothing to gain")
+    model = min(float(cores), number(pool, "tasks"))
+    lowest = 1 + (model - 1) * (1 - MARGIN)
+    return Finding([Check("thread_pool: times as fast as the loop", gain, "×", lowest)], model)
+
+
+def _kept(lane: str, at_least: float | None = None, at_most: float | None = None) -> Judge:
+    def judge(evidence: Evidence) -> Finding:
+        few, many = (
+            evidence.one(Cell("queue_shapes", "queue", lane, {**shape, "capacity": 64}))
+            for shape in ({"producers": 1, "consumers": 1}, {"producers": 5, "consumers": 100})
+        )
+        kept = rates(many, few)
+        return Finding([Check(f"{lane}: items/s kept", kept, "×", at_least, at_most)])
+
+    return judge
+
+
+def _busy_queue(evidence: Evidence) -> Finding:
+    shape = {"producers": 5, "consumers": 100, "capacity": 64}
+    gain = rates(
+        evidence.one(Cell("queue_shapes", "queue", "coroutine", shape)),
+        evidence.one(Cell("queue_shapes", "queue", "thread_pool", shape)),
+    )
+    return Finding([Check("coroutine over thread_pool: items/s", gain, "×", at_least=1)])
+
+
+def _requests(evidence: Evidence) -> Finding:
+    gain = rate_against_best_pool(
+        evidence,
+        Cell("fetch_inflight", "fetch", "coroutine", {"inflight": 64, **_NO_DELAY}),
+        Cell("fetch_inflight", "fetch", "thread_pool", _NO_DELAY),
+    )
+    return Finding([Check("coroutine over the best thread_pool: requests/s", gain, "×", 1)])
+
+
+def _many_waits(evidence: Evidence) -> Finding:
+    def tasks(measurement: Measurement) -> float:
+        return number(measurement, "tasks")
+
+    def few_threads(pool: Measurement) -> bool:
+        return tasks(pool) > number(pool, "threads")
+
+    pool = evidence.choose(
+        Cell("sleeps_scaling", "sleeps", "thread_pool"),
+        lambda each: (few_threads(each), tasks(each), -each.wall().median),
+    )
+    if not few_threads(pool):
+        raise NotMeasured("no pool had fewer threads than tasks")
+    loop = evidence.one(Cell("sleeps_scaling", "sleeps", "coroutine", {"tasks": tasks(pool)}))
+    return Finding(
+        [Check("thread_pool over coroutine: wall time", ratio(pool, loop), "×", at_least=1)]
+    )
+
+
+def _overlap_pays(evidence: Evidence) -> Finding:
+    cell = Cell("fetch_delay", "fetch", "sequential")
+    one_by_one = evidence.smallest(cell, "delay_s")
+    spec = {"delay_s": number(one_by_one, "delay_s"), "inflight": 64}
+
+    def check(lane: str) -> Check:
+        gain = ratio(one_by_one, evidence.one(Cell("fetch_delay", "fetch", lane, spec)))
+        return Check(f"{lane}: times as fast as one by one", gain, "×", at_least=1)
+
+    return Finding([check("coroutine")], None, lambda: [check("thread_pool")])
+
+
+def _connections(lane: str, new: bool) -> Cell:
+    return Cell("fetch_connections", "fetch", lane, {"new_connections": new})
+
+
+def _consumers(consumers: int) -> dict[str, int]:
+    return {"nprod": 5, "ncon": consumers}
+
+
+CLAIMS: tuple[Claim, ...] = (
+    Claim(
+        key="exhibition",
+        title="One master, many boards",
+        statement="Going from board to board while opponents think makes the exhibition as many "
+        "times shorter as the arithmetic says.",
+        where=f"{_DIFFERENCE}: half a day of games shrinks to about an hour",
+        model="boards × moves × (own + opponent) ÷ (max(boards × own, own + opponent) × "
+        "(moves − 1) + boards × own + opponent)",
+        rule=_NEAR,
+        unit="×",
+        judge=_exhibition,
+    ),
+    Claim(
+        key="count",
+        title="Tasks that wait together",
+        statement="Tasks that wait at the same time take as long as one of them.",
+        where=f"{_SYNTAX}: countasync",
+        model="one delay",
+        rule=_WITHIN,
+        unit="s",
+        judge=takes_its_ideal("article", "count"),
+    ),
+    Claim(
+        key="random",
+        title="Calls that do not wait for each other",
+        statement="Several calls that retry at their own pace end with the slowest of them.",
+        where=f"{_RULES}: makerandom",
+        model="the longest of the calls' sums of pauses",
+        rule=_WITHIN,
+        unit="s",
+        judge=takes_its_ideal("article", "random"),
+    ),
+    Claim(
+        key="gather",
+        title="Gather takes the longest",
+        statement="Gathering tasks takes the longest of them and not the sum of all.",
+        where=f"{_OTHERS}: gather",
+        model="the largest number of all groups, in units",
+        rule=_WITHIN,
+        unit="s",
+        judge=takes_its_ideal("article", "as_completed", {"mode": "gather"}),
+    ),
+    Claim(
+        key="chained",
+        title="Chains take the longest chain",
+        statement="Parts that need each other follow one another, chains stand beside each other: "
+        "the whole takes the longest chain.",
+        where=f"{_CHAINS}: chained",
+        model="the largest sum of a chain's two parts",
+        rule=_WITHIN,
+        unit="s",
+        judge=takes_its_ideal("article", "chained"),
+    ),
+    Claim(
+        key="awaited-sleep",
+        title="An awaited sleep blocks nobody",
+        statement="A sleep that is awaited lets everyone else sleep at the same time.",
+        where=f"{_SYNTAX}: asyncio.sleep against time.sleep",
+        model="one delay",
+        rule=_WITHIN,
+        unit="s",
+        judge=takes_its_ideal(
+            "sleeps_scaling", "sleeps", {"tasks": 10}, {"tasks": 10, "threads": 64}
+        ),
+    ),
+    Claim(
+        key="blocking-sleep",
+        title="A blocking sleep serialises",
+        statement="Sleeps that block, made on the loop, follow one another.",
+        where=f"{_SYNTAX}: asyncio.sleep against time.sleep",
+        model="tasks × delay",
+        rule=_NEAR,
+        unit="s",
+        judge=_blocking_serialises,
+    ),
+    Claim(
+        key="blocking-stall",
+        title="A blocking call stops the loop",
+        statement="While a call blocks the loop, nothing else on it gets on, so that an HTTP "
+        "library that blocks is not made for one.",
+        where=f"{_HTTP}: why requests does not go with async IO",
+        model="one delay",
+        rule="the interval of the heartbeat's longest stall lies above the delay of a call",
+        unit="s",
+        judge=_blocking_stalls,
+    ),
+    Claim(
+        key="offload",
+        title="A pool takes blocking calls off the loop",
+        statement="Blocking calls handed to a few threads overlap again, and the loop goes on.",
+        where=f"{_HTTP}: why requests does not go with async IO (the remedy is ours)",
+        model="delay × tasks ÷ threads, rounded up",
+        rule=f"{_WITHIN}, and that of the longest stall below one delay",
+        unit="s",
+        judge=_offloading,
+    ),
+    Claim(
+        key="hundreds-of-consumers",
+        title="Hundreds of consumers",
+        statement="A queue with many consumers takes no longer than planned.",
+        where=f"{_QUEUE}: asyncq, scaled up",
+        model="the plan's run on a virtual clock",
+        rule=_WITHIN,
+        unit="s",
+        judge=takes_its_ideal("article", "asyncq", _consumers(100)),
+    ),
+    Claim(
+        key="thousands-of-consumers",
+        title="Thousands of consumers",
+        statement="Nor does one with many times as many.",
+        where=f"{_QUEUE}: asyncq, scaled up",
+        model="the plan's run on a virtual clock",
+        rule=_WITHIN,
+        unit="s",
+        judge=takes_its_ideal("article", "asyncq", _consumers(1000)),
+    ),
+    Claim(
+        key="time-in-queue",
+        title="Items leave the queue at once",
+        statement="With consumers to spare, an item is in the queue for a fraction of one of the "
+        "article's seconds.",
+        where=f"{_QUEUE}: asyncq's times",
+        model="less than one article-second, unit_s",
+        rule="the interval of the longest time of an item ends below the model",
+        unit="s",
+        judge=_time_in_queue,
+    ),
+    Claim(
+        key="crawl",
+        title="All pages in the time of the slowest",
+        statement="A list of pages is fetched, parsed and written down in the time of its slowest "
+        "page.",
+        where=f"{_HTTP}: areq's log",
+        model="the longest delay of a page",
+        rule=_WITHIN,
+        unit="s",
+        judge=takes_its_ideal("article", "crawl"),
+    ),
+    Claim(
+        key="as-completed",
+        title="First results come before the whole",
+        statement="Taken as they complete, the first result is there long before the last; "
+        "gathered, they come together.",
+        where=f"{_OTHERS}: as_completed",
+        model="the shortest task ÷ the longest",
+        rule=f"the interval of time to the first ÷ time to the last lies within {percent(MARGIN)} "
+        f"of the model, and gathered within {percent(MARGIN)} of 1",
+        unit="×",
+        judge=_first_result,
+    ),
+    Claim(
+        key="session",
+        title="Pooled connections pay",
+        statement="A session that keeps its connections beats a new connection for each request.",
+        where=f"{_HTTP}: one session for all requests",
+        model="above 1",
+        rule=_AHEAD,
+        unit="×",
+        judge=beats(
+            "a new connection each over kept ones, wall time",
+            _connections("coroutine", True),
+            _connections("coroutine", False),
+            threads=(_connections("thread_pool", True), _connections("thread_pool", False)),
+        ),
+    ),
+    Claim(
+        key="one-thread",
+        title="Concurrency in one thread",
+        statement="However many tasks wait, the loop needs a single thread.",
+        where=f"{_INTRODUCTION}: one thread, one process, and yet concurrent",
+        model="1 thread",
+        rule="the interval of the peak number of threads does not exceed the model",
+        unit="threads",
+        judge=_one_thread,
+    ),
+    Claim(
+        key="memory",
+        title="Far less memory per waiting task",
+        statement="A waiting coroutine takes far less memory than a waiting thread, counting what "
+        "the kernel holds.",
+        where=f"{_NOT_SIMPLE}: threads' possible bottlenecks (the measure is ours)",
+        model=f"at least {amount(FAR_LESS, '×')}",
+        rule="the interval of the ratio of the slopes over the number of tasks lies above the "
+        "model",
+        unit="×",
+        judge=_memory,
+    ),
+    Claim(
+        key="start",
+        title="A coroutine starts for a fraction",
+        statement="Starting and ending a coroutine costs a fraction of starting and ending a "
+        "thread.",
+        where=f"{_NOT_SIMPLE}: threads' possible bottlenecks (the measure is ours)",
+        model=f"at least {amount(A_FRACTION, '×')}",
+        rule="the interval of the ratio, taken within repetitions, lies above the model",
+        unit="×",
+        judge=_start,
+    ),
+    Claim(
+        key="contention",
+        title="Threads jam at a crowded queue",
+        statement="From one producer and one consumer to many, a queue between threads loses "
+        "throughput.",
+        where=f"{_NOT_SIMPLE}: threads' possible bottlenecks",
+        model=f"keeps at most {percent(KEPT)} of its items/s",
+        rule="the interval of the ratio, taken within repetitions, lies below the model",
+        unit="×",
+        judge=_kept("thread_pool", at_most=KEPT),
+    ),
+    Claim(
+        key="no-contention",
+        title="The loop's queue does not jam",
+        statement="From one producer and one consumer to many, a queue on the loop keeps its "
+        "throughput.",
+        where=f"{_NOT_SIMPLE}: async IO avoids them",
+        model=f"keeps at least {percent(KEPT)} of its items/s",
+        rule="the interval of the ratio, taken within repetitions, lies above the model",
+        unit="×",
+        judge=_kept("coroutine", at_least=KEPT),
+    ),
+    Claim(
+        key="busy-queue",
+        title="A crowded queue is faster on the loop",
+        statement="Through a queue with many producers and consumers, the loop moves more items "
+        "than threads do.",
+        where=f"{_NOT_SIMPLE}: use async IO wherever threads are not a must",
+        model="above 1",
+        rule=_AHEAD,
+        unit="×",
+        judge=_busy_queue,
+    ),
+    Claim(
+        key="many-waits",
+        title="More waits than a pool has threads",
+        statement="Where far more tasks wait than a pool has threads, the loop is faster.",
+        where=f"{_NOT_SIMPLE}: use async IO wherever threads are not a must",
+        model="above 1",
+        rule=_AHEAD,
+        unit="×",
+        judge=_many_waits,
+    ),
+    Claim(
+        key="overlap-pays",
+        title="Overlapping short waits pays",
+        statement="Even at the shortest delay measured, overlapping the requests beats making "
+        "them one by one.",
+        where=f"{_INTRODUCTION}: others run while one waits for its result",
+        model="above 1",
+        rule=_AHEAD,
+        unit="×",
+        judge=_overlap_pays,
+    ),
+    Claim(
+        key="requests-without-delay",
+        title="Requests without delay, against threads",
+        statement="With a server that answers at once, the loop gets more requests a second "
+        "answered than the best pool of threads.",
+        where=f"{_NOT_SIMPLE}: use async IO wherever threads are not a must",
+        model="above 1",
+        rule=_AHEAD,
+        unit="×",
+        judge=_requests,
+    ),
+    Claim(
+        key="computing-loop",
+        title="Coroutines do nothing for computing",
+        statement="Work that never waits takes as long on the loop as one after the other.",
+        where=f"{_RULES}: computing is not what asyncio is for",
+        model="1×",
+        rule=_NEAR,
+        unit="×",
+        judge=_computing_gains_nothing,
+    ),
+    Claim(
+        key="computing-threads",
+        title="Computing: the loop loses to threads",
+        statement="For work that never waits the loop loses to a pool of threads by as many times "
+        "as there are cores.",
+        where=f"{_INTRODUCTION}: concurrency is one thing, more cores are another",
+        model="the number of CPUs, at most one for each task",
+        rule=f"the interval of the ratio lies above 1 plus {percent(1 - MARGIN)} of what the model "
+        "has more",
+        unit="×",
+        judge=_computing_gains_cores,
+    ),
+)

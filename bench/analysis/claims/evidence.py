@@ -1,0 +1,172 @@
+"""What a results file has on one claim, or the reason why it has nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bench.analysis import quantities
+from bench.analysis.results import SECONDS_PER_UNIT, Measurement, Results, Row, SpecValue
+from bench.analysis.statistics import Estimate, paired_ratio
+
+
+RATE = "items_per_second"
+
+
+class NotMeasured(Exception):
+    """Why a claim cannot be judged, in one line without a full stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The rows of one lane in one series, those with these parameters."""
+
+    series: str
+    workload: str
+    lane: str
+    spec: Mapping[str, SpecValue] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        what = quantities.parameters(self.spec)
+        return f"{self.workload}/{self.lane}" + (f" with {what}" if what else "")
+
+
+class Evidence:
+    """Finds measurements in a results file, and remembers which ones were asked for."""
+
+    def __init__(self, results: Results) -> None:
+        self.results = results
+        self.used: list[str] = []
+
+    def find(self, cell: Cell) -> list[Measurement]:
+        """At least one measurement of the cell, and all of them whole.
+
+        A benchmark of which a repetition failed did not do equal work: it is no evidence.
+        """
+        found = self._search(cell)
+        for each in found:
+            self._note(each)
+        return found
+
+    def one(self, cell: Cell) -> Measurement:
+        found = self._search(cell)
+        if len(found) > 1:
+            raise NotMeasured(f"{len(found)} rows could be meant by {cell}")
+        return self._note(found[0])
+
+    def choose(self, cell: Cell, key: Callable[[Measurement], Any]) -> Measurement:
+        """Of the cell's measurements the one with the largest key."""
+        return self._note(max(self._search(cell), key=key))
+
+    def largest(self, cell: Cell, parameter: str) -> Measurement:
+        return self.choose(cell, lambda each: number(each, parameter))
+
+    def smallest(self, cell: Cell, parameter: str) -> Measurement:
+        return self.choose(cell, lambda each: -number(each, parameter))
+
+    def fastest(self, cell: Cell) -> Measurement:
+        """The one with the highest median rate."""
+        return self.choose(cell, lambda each: counter(each, RATE).median)
+
+    def _note(self, measurement: Measurement) -> Measurement:
+        if measurement.name not in self.used:
+            self.used.append(measurement.name)
+        return measurement
+
+    def _search(self, cell: Cell) -> list[Measurement]:
+        failed = {failure.name for failure in self.results.failures}
+        found = [
+            each
+            for each in self.results.series(cell.series)
+            if (each.workload, each.lane) == (cell.workload, cell.lane)
+            and all(each.spec.get(key) == value for key, value in cell.spec.items())
+            and each.name not in failed
+        ]
+        if not found:
+            raise NotMeasured(self._why_none(cell))
+        return found
+
+    def _why_none(self, cell: Cell) -> str:
+        def meant(workload: str, lane: str, series: str, name: str) -> bool:
+            # A refusal may not say its series.
+            return (
+                (workload, lane) == (cell.workload, cell.lane)
+                and series in (cell.series, "", workload)
+                and _agrees(cell.spec, name)
+            )
+
+        failures = [
+            each
+            for each in self.results.failures
+            if meant(each.workload, each.lane, each.series, each.name)
+        ]
+        if failures:
+            first = failures[0]
+            times = sum(each.name == first.name for each in failures)
+            return f"{first.name} failed {times}×: {first.message}"
+        for each in self.results.declined:
+            if meant(each.workload, each.lane, each.series, each.name):
+                return f"{each.name} declined: {each.reason}"
+        return f"the results have no row {cell}"
+
+
+def counter(measurement: Measurement, name: str) -> Estimate:
+    if not measurement.has(name):
+        raise NotMeasured(f"{measurement.name} has no figure {name}")
+    return measurement.counter(name)
+
+
+def number(measurement: Measurement, parameter: str) -> float:
+    value = measurement.number(parameter)
+    if value is None:
+        raise NotMeasured(f"{measurement.name} has no parameter {parameter}")
+    return value
+
+
+def ideal(measurement: Measurement) -> float:
+    """The ideal of its plan in seconds."""
+    value = counter(measurement, "ideal_s").median
+    if value <= 0:
+        raise NotMeasured(f"{measurement.name} has no ideal")
+    return value
+
+
+def ratio(
+    numerator: Measurement,
+    denominator: Measurement,
+    quantity: Callable[[Row], float] = lambda row: row.wall_s,
+) -> Estimate:
+    """Of wall times unless told otherwise; within repetitions."""
+    found = paired_ratio(numerator.by_repetition(quantity), denominator.by_repetition(quantity))
+    if found is None:
+        raise NotMeasured(f"no repetition has both {numerator.name} and {denominator.name}")
+    return found
+
+
+def rates(numerator: Measurement, denominator: Measurement) -> Estimate:
+    for each in (numerator, denominator):
+        counter(each, RATE)
+    return ratio(numerator, denominator, lambda row: row.counters[RATE])
+
+
+def _agrees(spec: Mapping[str, SpecValue], name: str) -> bool:
+    """Whether the parameters that a row's name states are those of the spec; others may be any."""
+    stated = dict(part.split(":", 1) for part in name.split("/") if ":" in part)
+    for key, value in spec.items():
+        text = stated.get(key, stated.get(key.removesuffix("_s")))
+        if text is not None and _value(text) != value:
+            return False
+    return True
+
+
+def _value(text: str) -> SpecValue:
+    """A parameter as it is typed, as the spec holds it: `10ms` is 0.01, `false` is False."""
+    if text in ("true", "false"):
+        return text == "true"
+    timed = re.fullmatch(r"([\d.]+)(ns|us|ms|s)?", text)
+    if timed:
+        # Divided, not multiplied: 0.05 is 50 ms to the last bit, 50 × 0.001 is not.
+        return float(timed[1]) / round(1 / SECONDS_PER_UNIT[timed[2] or "s"])
+    return text

@@ -1,0 +1,130 @@
+"""The ledger in words, the same for a page, for Markdown and for a terminal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bench.analysis import conditions
+from bench.analysis.claims import ledger as ledgers
+from bench.analysis.claims import verdict as verdicts
+from bench.analysis.claims.contest import Contest
+from bench.analysis.claims.ledger import Entry, Ledger, Reached
+from bench.analysis.claims.verdict import amount, interval
+
+SIGNS = {
+    verdicts.HOLDS: "✔",
+    verdicts.FOR_THREADS_TOO: "≈",
+    verdicts.DOES_NOT_HOLD: "✘",
+    verdicts.NOT_MEASURED: "–",
+    ledgers.MET: "✔",
+    ledgers.NOT_MET: "✘",
+    ledgers.UNDECIDED: "–",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A claim or a goal, and what came of it."""
+
+    title: str
+    statement: str
+    where: str
+    asked: str  # a model value, or the bounds
+    modelled: bool
+    measured: str
+    verdict: str
+    why: str
+    rule: str
+    rows: tuple[str, ...]
+
+
+def claim(entry: Entry) -> Line:
+    it, finding = entry.claim, entry.finding
+    asked = it.model
+    measured = ""
+    if finding:
+        first = finding.checks[0]
+        measured = interval(first.measured, first.unit)
+        asked = first.bounds if finding.model is None else amount(finding.model, it.unit)
+    return Line(
+        it.title,
+        it.statement,
+        it.where,
+        asked,
+        finding is not None and finding.model is not None,
+        measured,
+        entry.verdict,
+        entry.why,
+        f"model: {it.model}; holds when {it.rule}",
+        tuple(entry.rows),
+    )
+
+
+def goal(reached: Reached) -> Line:
+    it, check = reached.goal, reached.check
+    limits = [
+        f"{how} {amount(bound, it.unit)}"
+        for how, bound in (("at least", it.at_least), ("at most", it.at_most))
+        if bound is not None
+    ]
+    return Line(
+        it.what,
+        it.what,
+        "",
+        " and ".join(limits),
+        False,
+        interval(check.measured, it.unit) if check else "",
+        reached.verdict,
+        reached.why,
+        "",
+        tuple(reached.rows),
+    )
+
+
+def losses(ledger: Ledger) -> list[Contest]:
+    """Where the loop loses to threads, the worst first."""
+    lost = [each for each in ledger.contests if each.loop_loses]
+    return sorted(lost, key=lambda each: each.pool_over_loop.median)
+
+
+def lost(contest: Contest) -> str:
+    """How many times as fast the pool was."""
+    measured = contest.pool_over_loop
+    if measured.low <= 0:
+        return amount(measured.median, "×")
+    times = [amount(1 / value, "×") for value in (measured.median, measured.high, measured.low)]
+    return f"{times[0]} ({times[1]} to {times[2]})"
+
+
+def score(ledger: Ledger) -> str:
+    """How the loop does against threads, over all work that both did."""
+    pairs = len(ledger.contests)
+    if pairs == 0:
+        return "No work was done by both the loop and a pool of threads."
+    wins = sum(each.loop_wins for each in ledger.contests)
+    lost_pairs = sum(each.loop_loses for each in ledger.contests)
+    return (
+        f"Of {pairs} pieces of work that both did, the loop was faster than the fastest pool in "
+        f"{wins}, slower in {lost_pairs}; in {pairs - wins - lost_pairs} the interval of their "
+        "ratio includes 1."
+    )
+
+
+def summary(ledger: Ledger) -> str:
+    """How many claims got which verdict, with the signs of the verdicts."""
+    counts = [
+        f"{number} {SIGNS[verdict]} {verdict}"
+        for verdict in (
+            verdicts.HOLDS,
+            verdicts.FOR_THREADS_TOO,
+            verdicts.DOES_NOT_HOLD,
+            verdicts.NOT_MEASURED,
+        )
+        if (number := sum(entry.verdict == verdict for entry in ledger.entries))
+    ]
+    return f"{len(ledger.entries)} claims: {', '.join(counts)}."
+
+
+def intervals(ledger: Ledger) -> str:
+    """What the intervals are, as the number of repetitions allows."""
+    return conditions.interval_note(ledger.results.measurements)
