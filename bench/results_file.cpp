@@ -69,8 +69,9 @@ void ResultsFile::add(const Run& run, const Identity& identity) {
     row["error_message"] = run.error_message;
   }
   row["iterations"] = run.iterations;
-  row["real_time"] = run.GetAdjustedRealTime();
-  row["cpu_time"] = run.GetAdjustedCPUTime();
+  const bool is_time = run.run_type != Run::RT_Aggregate || run.aggregate_unit == benchmark::kTime;
+  row["real_time"] = is_time ? run.GetAdjustedRealTime() : run.real_accumulated_time;
+  row["cpu_time"] = is_time ? run.GetAdjustedCPUTime() : run.cpu_accumulated_time;
   row["time_unit"] = benchmark::GetTimeUnitString(run.time_unit);
   for (const auto& [name, counter] : run.counters) {
     if (std::isfinite(counter.value)) row[name] = counter.value;

@@ -38,6 +38,7 @@ Suite::Suite(Mode mode, std::uint64_t seed) : mode_(mode), seed_(seed) {
   add_sleeps();
   add_queue();
   add_fetch();
+  add_article();
   add_memory();
   add_references();
 }
@@ -146,6 +147,36 @@ void Suite::add_fetch() {
     for (const std::uint64_t in_flight : Points{{64}, {8, 64}, {8, 64}}(mode_)) {
       add("fetch_delay", "thread_pool", 64, in_flight, text_of_delay);
       add("fetch_delay", "coroutine", 64, in_flight, text_of_delay);
+    }
+  }
+}
+
+// The article's programs, and what its claims are measured by.
+void Suite::add_article() {
+  const std::vector<const char*> three{"sequential", "thread_pool", "coroutine"};
+  const auto in_each = [&](std::string_view workload, const Settings& settings,
+                           const std::vector<const char*>& lanes) {
+    for (const char* lane : lanes) cell("article", std::string(workload), lane, settings);
+  };
+  in_each("chess", {{"boards", "24"}, {"moves", mode_ == Mode::quick ? "5" : "30"}, {"unit", "50us"}}, three);
+  in_each("count", {{"tasks", "3"}}, three);
+  in_each("random", {{"unit", "1ms"}}, three);
+  in_each("chained", {{"numbers", "9,6,3"}}, three);
+  in_each("as_completed", {{"mode", "gather"}}, three);
+  in_each("as_completed", {{"mode", "as_completed"}}, three);
+  in_each("asyncq", {{"nprod", "2"}, {"ncon", "5"}, {"unit", "1ms"}}, three);
+  in_each("asyncq", {{"nprod", "5"}, {"ncon", "100"}, {"unit", "1ms"}}, three);
+  in_each("asyncq", {{"nprod", "5"}, {"ncon", "1000"}, {"unit", "1ms"}}, {"thread_pool", "coroutine"});
+  in_each("crawl", {}, three);
+  in_each("blocking_call", {{"tasks", "10"}, {"delay", "10ms"}},
+          {"sequential", "thread_pool", "coroutine", "coroutine_offload"});
+  in_each("cpu", {}, three);
+
+  // A session with pooled connections against a new connection for every request.
+  for (const char* connections : {"false", "true"}) {
+    for (const char* lane : three) {
+      cell("fetch_connections", "fetch", lane,
+           {{"requests", "200"}, {"inflight", "16"}, {"new_connections", connections}});
     }
   }
 }

@@ -31,6 +31,7 @@ class Suite {
   void add_sleeps();
   void add_queue();
   void add_fetch();
+  void add_article();
   void add_memory();
   void add_references();
 

@@ -134,7 +134,13 @@ Parameters& Parameters::list(std::string name, std::vector<std::uint64_t>& value
       std::move(name),
       [shown, &values, min, max](const std::vector<std::string>& texts) {
         std::vector<std::uint64_t> given;
-        for (const std::string& text : texts) given.push_back(parse_count(shown, text, min, max));
+        for (std::string_view text : texts) {
+          for (std::size_t comma = 0; comma != std::string_view::npos;) {
+            comma = text.find(',');
+            given.push_back(parse_count(shown, text.substr(0, comma), min, max));
+            text.remove_prefix(std::min(comma, text.size() - 1) + 1);
+          }
+        }
         values = std::move(given);
       },
       [&values] { return boost::json::value(boost::json::array(values.begin(), values.end())); },

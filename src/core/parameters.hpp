@@ -47,7 +47,8 @@ class Parameters {
   /// One of a few words.
   Parameters& choice(std::string options, std::string& value, std::vector<std::string> words,
                      std::string help);
-  /// Whole numbers within [min, max], as many as are typed; `name` without dashes is positional.
+  /// Whole numbers within [min, max], as many as are typed, apart or with commas between them; `name` without dashes is
+  /// positional.
   Parameters& list(std::string name, std::vector<std::uint64_t>& values, std::uint64_t min,
                    std::uint64_t max, std::string help);
   /// Any words, read by `parse`, which throws UsageError; `print` gives them back.

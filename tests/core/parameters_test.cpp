@@ -49,12 +49,12 @@ TEST(Parameters, SetTheSpecTheyAreBoundTo) {
   parameters.set("delay", "0.5s");
   parameters.set("latency", "true");
   parameters.set("mode", "abandon");
-  parameters.set("numbers", "9");
+  parameters.set("numbers", "9,6,3");
   EXPECT_EQ(spec.threads, 8U);
   EXPECT_EQ(spec.delay, 500ms);
   EXPECT_TRUE(spec.latency);
   EXPECT_EQ(spec.mode, "abandon");
-  EXPECT_EQ(spec.numbers, std::vector<std::uint64_t>{9});
+  EXPECT_EQ(spec.numbers, (std::vector<std::uint64_t>{9, 6, 3}));
 }
 
 TEST(Parameters, AreKnownByTheirLongNames) {
@@ -74,6 +74,8 @@ TEST(Parameters, SayWhatIsWrongAndWhatToDo) {
   EXPECT_THAT(error_of("threads", "99999999999999999999"), HasSubstr("--threads"));
   EXPECT_THAT(error_of("delay", "10"), AllOf(HasSubstr("--delay"), HasSubstr("10ms")));
   EXPECT_THAT(error_of("delay", "2s"), HasSubstr("out of range"));
+  EXPECT_THAT(error_of("numbers", "1,,2"), HasSubstr("no whole number"));
+  EXPECT_THAT(error_of("numbers", "1,"), HasSubstr("no whole number"));
   EXPECT_THAT(error_of("mode", "wait"), HasSubstr("gather, abandon"));
   EXPECT_THAT(error_of("latency", "yes"), HasSubstr("neither true nor false"));
   EXPECT_THAT(error_of("depth", "1"), HasSubstr("no parameter 'depth'"));
@@ -92,10 +94,11 @@ TEST(Parameters, TheirTextIsReadBack) {
   Spec copy;
   Parameters copies = copy.parameters();
   for (const Parameter& parameter : parameters.all()) {
-    if (parameter.kind != Parameter::Kind::list) copies.set(parameter.key, parameter.text());
+    copies.set(parameter.key, parameter.text());
   }
   EXPECT_EQ(copy.delay, spec.delay);
   EXPECT_EQ(copy.threads, spec.threads);
+  EXPECT_EQ(copy.numbers, spec.numbers);
 }
 
 }  // namespace
