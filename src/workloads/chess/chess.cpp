@@ -53,8 +53,12 @@ Duration Plan::ideal(Concurrency concurrency) const {
   return std::max(overlapped, pair * (boards * moves) / threads);
 }
 
-Exhibition::Exhibition(const Spec& spec, const Context& context)
-    : spec_(spec), context_(context), begin_(context.clock.now()), boards_(spec.boards) {
+Exhibition::Exhibition(const Plan& plan, const Context& context)
+    : plan_(plan),
+      spec_(plan.spec()),
+      context_(context),
+      begin_(context.clock.now()),
+      boards_(spec_.boards) {
   for (std::size_t board = 0; board < boards_.size(); ++board) {
     boards_[board].ready = begin_;
     if (context_.trace.on()) context_.trace.track(board, fmt::format("board {}", board + 1));
@@ -107,6 +111,9 @@ Outcome Exhibition::outcome() {
   if (context_.transcript.on()) {
     context_.transcript.line("Exhibition of {} boards took {} of exhibition time.", spec_.boards,
                              article_time(context_.clock.now() - begin_, spec_.unit));
+    context_.transcript.line("One game after the other takes {} at the least, all at once {}.",
+                             article_time(plan_.ideal(1), spec_.unit),
+                             article_time(plan_.ideal(kUnlimited), spec_.unit));
   }
   return outcome;
 }

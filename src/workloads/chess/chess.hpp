@@ -49,7 +49,7 @@ class Plan {
 /// it.
 class Exhibition {
  public:
-  Exhibition(const Spec& spec, const Context& context);
+  Exhibition(const Plan& plan, const Context& context);
 
   /// Blocks the calling thread while the master thinks.
   void own_move(std::size_t board);
@@ -69,6 +69,7 @@ class Exhibition {
 
   void enter_master();
 
+  const Plan& plan_;
   const Spec& spec_;
   Context context_;
   Clock::TimePoint begin_;

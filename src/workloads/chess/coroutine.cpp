@@ -28,7 +28,7 @@ Run open_coroutine(const Plan& plan, const Context& context) {
   auto loop = std::make_shared<EventLoop>(context.clock);
   return [&plan, loop, context] {
     const Spec& spec = plan.spec();
-    Exhibition exhibition(spec, context);
+    Exhibition exhibition(plan, context);
 
     // Start the games, all at once.
     for (std::size_t board = 0; board < spec.boards; ++board) {

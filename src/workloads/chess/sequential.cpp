@@ -19,7 +19,7 @@ void play(Clock& clock, const Spec& spec, Exhibition& exhibition, std::size_t bo
 Run open_sequential(const Plan& plan, const Context& context) {
   return [&plan, context] {
     const Spec& spec = plan.spec();
-    Exhibition exhibition(spec, context);
+    Exhibition exhibition(plan, context);
 
     // Start the games, one after the other.
     for (std::size_t board = 0; board < spec.boards; ++board) {

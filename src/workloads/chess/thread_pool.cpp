@@ -33,7 +33,7 @@ Run open_thread_pool(const Plan& plan, const Context& context) {
   auto pool = std::make_shared<ThreadPool>(threads, context.clock);
   return [&plan, context, pool] {
     const Spec& spec = plan.spec();
-    Exhibition exhibition(spec, context);
+    Exhibition exhibition(plan, context);
     std::mutex master;
 
     // Start the games, as many at once as there are threads.
