@@ -10,7 +10,10 @@ BlockingClient::BlockingClient(const ClientOptions& options)
 BlockingClient::~BlockingClient() = default;
 
 const Response& BlockingClient::get(const std::string& url) {
-  if (transfer_->begin(url)) transfer_->end(curl_easy_perform(transfer_->handle()));
+  if (transfer_->begin(url)) {
+    while (!transfer_->end(curl_easy_perform(transfer_->handle()))) {
+    }
+  }
   return transfer_->response();
 }
 

@@ -107,14 +107,13 @@ FailureKind timed_out(const Evidence& evidence) {
 }
 
 FailureKind receive_failure(const Evidence& evidence) {
-  // These two are no socket call's failure, so they come before the errno.
-  if (evidence.framing_complaint) return FailureKind::kMalformed;
-  if (evidence.abrupt_tls_end) return FailureKind::kClosedEarly;
   if (cut_by_peer(evidence.os_errno)) return FailureKind::kReset;
   if (evidence.os_errno == ETIMEDOUT) {
     return evidence.headers_complete ? FailureKind::kTimedOutReading
                                      : FailureKind::kTimedOutWaiting;
   }
+  if (evidence.framing_complaint) return FailureKind::kMalformed;
+  if (evidence.abrupt_tls_end) return FailureKind::kClosedEarly;
   if (!evidence.headers_complete && evidence.header_bytes > kOversizedHeaders) {
     return FailureKind::kTooLarge;
   }

@@ -53,10 +53,8 @@ bool can_pass(FailureKind kind, int status = 0);
 struct Evidence {
   int curl_code = 0;  // a CURLcode
   std::optional<FailureKind> stopped =
-      std::nullopt;  // set when one of our own checks ended the transfer
-  // errno of the last socket call that failed; libcurl never clears it, so that it can be an
-  // earlier transfer's. Trust it only where the code says that a socket call did fail.
-  int os_errno = 0;
+      std::nullopt;                // set when one of our own checks ended the transfer
+  int os_errno = 0;                // errno of the socket call that failed, 0 if none did
   long tls_verify_result = 0;      // an X509_V_ERR_… code
   bool scheme_supported = true;    // the URL last asked for is http or https
   bool tls = false;                // … is https

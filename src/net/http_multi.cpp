@@ -66,8 +66,11 @@ void HttpMulti::collect() {
     curl_multi_remove_handle(multi_.get(), handle);
     auto& transfer = *static_cast<HttpTransfer*>(owner);
     --under_way_;
-    transfer.end(code);
-    on_done_(transfer);
+    if (transfer.end(code)) {
+      on_done_(transfer);
+    } else {
+      start(transfer);
+    }
   }
   rest_when_idle();
 }

@@ -5,9 +5,7 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <csignal>
-
-#include "core/error.hpp"
+#include <cstring>
 
 namespace simul::net {
 
@@ -17,133 +15,41 @@ namespace {
 // server would decide how much memory we hold.
 constexpr std::size_t kLargestReserve = 1 << 20;
 
-// libcurl's process-wide state. It is set up before the first handle and stays until the process
-// ends.
-void start_libcurl() {
-  static const CURLcode started = [] {
-    // libcurl writes to sockets that the peer may have closed, through OpenSSL without
-    // MSG_NOSIGNAL.
-    std::signal(SIGPIPE, SIG_IGN);
-    return curl_global_init(CURL_GLOBAL_DEFAULT);
-  }();
-  if (started != CURLE_OK)
-    throw WorkError("libcurl cannot start: " + std::string(curl_easy_strerror(started)));
-}
-
-template <class Value>
-void set(CURL* handle, CURLoption option, Value value) {
-  const CURLcode code = curl_easy_setopt(handle, option, value);
-  if (code != CURLE_OK)
-    throw WorkError("libcurl refuses an option: " + std::string(curl_easy_strerror(code)));
-}
-
-long get_number(CURL* handle, CURLINFO info) {
-  long value = 0;
-  curl_easy_getinfo(handle, info, &value);
-  return value;
-}
-
-std::string_view get_text(CURL* handle, CURLINFO info) {
-  const char* text = nullptr;
-  curl_easy_getinfo(handle, info, &text);
-  return text == nullptr ? std::string_view() : std::string_view(text);
-}
-
-long milliseconds(Duration duration) {
-  return std::chrono::ceil<std::chrono::milliseconds>(duration).count();
-}
-
-bool has_prefix(std::string_view url, std::string_view scheme_and_slashes) {
-  return same_token(url.substr(0, scheme_and_slashes.size()), scheme_and_slashes);
-}
-
-bool has_http_scheme(std::string_view url) {
-  return has_prefix(url, "http://") || has_prefix(url, "https://");
-}
-
-// Whether it begins with a scheme as RFC 3986 writes one. "localhost:80" does not: a port follows.
-bool has_scheme(std::string_view url) {
-  const std::size_t colon =
-      url.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
-  return colon != std::string_view::npos && colon > 0 && url[colon] == ':' &&
-         colon + 1 < url.size() && (url[colon + 1] < '0' || url[colon + 1] > '9');
-}
-
-curl_slist* append(curl_slist* list, const std::string& line) {
-  curl_slist* const longer = curl_slist_append(list, line.c_str());
-  if (longer == nullptr) throw std::bad_alloc();
-  return longer;
+// The codes whose meaning hangs on an errno or a message, which libcurl keeps from the first
+// connection that failed.
+bool speaks_of_a_socket(CURLcode code) {
+  return code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR || code == CURLE_SSL_CONNECT_ERROR;
 }
 
 }  // namespace
 
 HttpTransfer::HttpTransfer(const ClientOptions& options, SocketObserver* observer)
-    : options_(options), observer_(observer) {
-  start_libcurl();
-  headers_.reset(append(nullptr, "Accept-Encoding: " + std::string(ContentDecoder::kAccepted)));
-  for (const std::string& address : options.addresses) {
-    addresses_.reset(append(addresses_.release(), address));
-  }
-  parsed_url_.reset(curl_url());
-  handle_.reset(curl_easy_init());
-  if (!parsed_url_ || !handle_) throw WorkError("libcurl cannot make a handle: out of memory");
-  configure();
+    : limits_(options.limits),
+      follow_redirects_(options.follow_redirects),
+      stop_flag_(options.stop),
+      observer_(observer),
+      easy_(options) {
+  set_callbacks();
 }
 
-void HttpTransfer::configure() {
-  CURL* const handle = handle_.get();
-  const Limits& limits = options_.limits;
-  set(handle, CURLOPT_NOSIGNAL, 1L);
-  // A resolver that hangs must not hold up whoever gives up waiting for it.
-  set(handle, CURLOPT_QUICK_EXIT, 1L);
-  set(handle, CURLOPT_ERRORBUFFER, message_.data());
-  set(handle, CURLOPT_PRIVATE, this);
-  // libcurl spends a sixth of a small GET on parsing and rebuilding its URL; a parsed one it takes
-  // as it is.
-  set(handle, CURLOPT_CURLU, parsed_url_.get());
-  set(handle, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
-  set(handle, CURLOPT_PROTOCOLS_STR, "http,https");
-  set(handle, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
-  set(handle, CURLOPT_NOPROXY, "*");  // else the environment decides
-  set(handle, CURLOPT_USERAGENT, options_.user_agent.c_str());
-  set(handle, CURLOPT_HTTPHEADER, headers_.get());
-  if (addresses_) set(handle, CURLOPT_RESOLVE, addresses_.get());
-  if (!options_.ca_file.empty()) {
-    if (access(options_.ca_file.c_str(), R_OK) != 0) {
-      throw WorkError("cannot read the CA file '" + options_.ca_file + "'");
-    }
-    set(handle, CURLOPT_CAINFO, options_.ca_file.c_str());
-    set(handle, CURLOPT_CAPATH, static_cast<const char*>(nullptr));
+void HttpTransfer::set_callbacks() {
+  easy_.set(CURLOPT_PRIVATE, this);
+  easy_.set(CURLOPT_HEADERFUNCTION, &on_header);
+  easy_.set(CURLOPT_HEADERDATA, this);
+  easy_.set(CURLOPT_WRITEFUNCTION, &on_body);
+  easy_.set(CURLOPT_WRITEDATA, this);
+  easy_.set(CURLOPT_PREREQFUNCTION, &on_request);
+  easy_.set(CURLOPT_PREREQDATA, this);
+  if (stop_flag_ != nullptr) {
+    easy_.set(CURLOPT_NOPROGRESS, 0L);
+    easy_.set(CURLOPT_XFERINFOFUNCTION, &on_progress);
+    easy_.set(CURLOPT_XFERINFODATA, this);
   }
-  if (!options_.reuse_connections) {
-    set(handle, CURLOPT_FRESH_CONNECT, 1L);
-    set(handle, CURLOPT_FORBID_REUSE, 1L);
-  }
-
-  set(handle, CURLOPT_FOLLOWLOCATION, options_.follow_redirects ? 1L : 0L);
-  set(handle, CURLOPT_MAXREDIRS, static_cast<long>(limits.max_redirects));
-  set(handle, CURLOPT_CONNECTTIMEOUT_MS, milliseconds(limits.connect_timeout));
-  set(handle, CURLOPT_TIMEOUT_MS, milliseconds(limits.total_timeout));
-  set(handle, CURLOPT_LOW_SPEED_LIMIT, static_cast<long>(limits.lowest_speed));
-  set(handle, CURLOPT_LOW_SPEED_TIME,
-      static_cast<long>(std::chrono::ceil<std::chrono::seconds>(limits.slow_for).count()));
-
-  set(handle, CURLOPT_HEADERFUNCTION, &on_header);
-  set(handle, CURLOPT_HEADERDATA, this);
-  set(handle, CURLOPT_WRITEFUNCTION, &on_body);
-  set(handle, CURLOPT_WRITEDATA, this);
-  set(handle, CURLOPT_PREREQFUNCTION, &on_request);
-  set(handle, CURLOPT_PREREQDATA, this);
-  if (options_.stop != nullptr) {
-    set(handle, CURLOPT_NOPROGRESS, 0L);
-    set(handle, CURLOPT_XFERINFOFUNCTION, &on_progress);
-    set(handle, CURLOPT_XFERINFODATA, this);
-  }
-  set(handle, CURLOPT_OPENSOCKETFUNCTION, &on_open);
-  set(handle, CURLOPT_OPENSOCKETDATA, this);
+  easy_.set(CURLOPT_OPENSOCKETFUNCTION, &on_open);
+  easy_.set(CURLOPT_OPENSOCKETDATA, this);
   if (observer_ != nullptr) {
-    set(handle, CURLOPT_CLOSESOCKETFUNCTION, &on_close);
-    set(handle, CURLOPT_CLOSESOCKETDATA, observer_);
+    easy_.set(CURLOPT_CLOSESOCKETFUNCTION, &on_close);
+    easy_.set(CURLOPT_CLOSESOCKETDATA, observer_);
   }
 }
 
@@ -158,68 +64,74 @@ bool HttpTransfer::begin(const std::string& url) {
   response_.connections_opened = 0;
   response_.redirects = 0;
   response_.requests_sent = 0;
-  stopped_.reset();
-  message_[0] = '\0';
-  request_hop_ = -1;
-  open_errno_ = 0;
-  body_bytes_ = 0;
-  head_.start();
+  if (worn_) renew();
+  start_run();
   start_ = std::chrono::steady_clock::now();
 
-  return url == url_ || take_url(url);
-}
-
-bool HttpTransfer::take_url(const std::string& url) {
-  if (!has_http_scheme(url)) {  // libcurl would resolve it against the URL before
-    return has_scheme(url) ? refuse(url, FailureKind::kUnsupportedScheme, "neither http nor https")
-                           : refuse(url, FailureKind::kBadUrl, "no http:// or https:// in front");
-  }
-  url_.clear();
-  const CURLUcode code = curl_url_set(parsed_url_.get(), CURLUPART_URL, url.c_str(), 0);
-  if (code != CURLUE_OK) return refuse(url, FailureKind::kBadUrl, curl_url_strerror(code));
-  url_ = url;
-  return true;
-}
-
-bool HttpTransfer::refuse(const std::string& url, FailureKind kind, std::string_view why) {
+  std::optional<EasyHandle::Refusal> refusal = easy_.take_url(url);
+  if (!refusal) return true;
   response_.final_url = url;
-  response_.failure = kind;
-  response_.detail = why;
+  response_.failure = refusal->kind;
+  response_.detail = std::move(refusal->why);
   return false;
 }
 
-void HttpTransfer::end(CURLcode code) {
-  CURL* const handle = handle_.get();
+void HttpTransfer::start_run() {
+  stopped_.reset();
+  easy_.clear_message();
+  request_hop_ = -1;
+  met_dead_connection_ = false;
+  open_errno_ = 0;
+  body_bytes_ = 0;
+  head_.start();
+}
+
+bool HttpTransfer::end(CURLcode code) {
   response_.seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
-  response_.connections_opened = static_cast<int>(get_number(handle, CURLINFO_NUM_CONNECTS));
-  response_.redirects = static_cast<int>(get_number(handle, CURLINFO_REDIRECT_COUNT));
-  // Without a redirect libcurl names the first URL that a parsed one was ever handed over for.
-  response_.final_url = url_;
-  if (response_.redirects > 0) response_.final_url = get_text(handle, CURLINFO_EFFECTIVE_URL);
-  response_.content_type = get_text(handle, CURLINFO_CONTENT_TYPE);
+  response_.connections_opened += static_cast<int>(easy_.number(CURLINFO_NUM_CONNECTS));
+  response_.redirects = static_cast<int>(easy_.number(CURLINFO_REDIRECT_COUNT));
+
+  if (met_dead_connection_ && !fresh_ && !stopped_ && speaks_of_a_socket(code)) {
+    run_afresh();
+    return false;
+  }
+
+  response_.final_url = easy_.text(CURLINFO_EFFECTIVE_URL);
+  response_.content_type = easy_.text(CURLINFO_CONTENT_TYPE);
   const Evidence evidence = gather(code);
   response_.status = evidence.status;
   response_.failure = classify(evidence);
   if (response_.failure) response_.detail = explain(code);
+  return true;
+}
 
-  // libcurl gives up a GET when a handle has met its sixth dead connection, however many GETs went
-  // well in between. A reset handle counts anew, and keeps its connections.
-  if (response_.requests_sent > response_.redirects + 1) {
-    curl_easy_reset(handle);
-    configure();
-  }
+void HttpTransfer::renew() {
+  easy_.renew();
+  set_callbacks();
+  worn_ = false;
+  fresh_ = false;
+}
+
+void HttpTransfer::run_afresh() {
+  const std::string url = easy_.url();
+  renew();
+  easy_.set(CURLOPT_FRESH_CONNECT, 1L);
+  worn_ = true;
+  fresh_ = true;
+  easy_.take_url(url);
+  start_run();
 }
 
 Evidence HttpTransfer::gather(CURLcode code) const {
   Evidence evidence;
   evidence.curl_code = code;
   evidence.stopped = stopped_;
-  evidence.follow_redirects = options_.follow_redirects;
+  evidence.follow_redirects = follow_redirects_;
   evidence.redirects = response_.redirects;
   evidence.request_sent = request_hop_ == response_.redirects;
   evidence.seconds = response_.seconds;
-  evidence.total_timeout = std::chrono::duration<double>(options_.limits.total_timeout).count();
+  evidence.total_timeout = std::chrono::duration<double>(limits_.total_timeout).count();
   if (evidence.request_sent) {
     evidence.status = head_.status();
     evidence.headers_complete = head_.complete();
@@ -230,18 +142,26 @@ Evidence HttpTransfer::gather(CURLcode code) const {
     evidence.coding_complete = decoder_.complete() || evidence.content_length == 0;
   }
   if (code != CURLE_OK) {
-    evidence.scheme_supported = has_http_scheme(response_.final_url);
-    evidence.tls = has_prefix(response_.final_url, "https://");
-    // libcurl does not keep the errno of a socket that could not be made.
-    evidence.os_errno = code == CURLE_COULDNT_CONNECT && open_errno_ != 0
-                            ? open_errno_
-                            : static_cast<int>(get_number(handle_.get(), CURLINFO_OS_ERRNO));
-    evidence.tls_verify_result = get_number(handle_.get(), CURLINFO_SSL_VERIFYRESULT);
-    const std::string_view message = message_.data();
+    evidence.scheme_supported = is_http_url(response_.final_url);
+    evidence.tls = has_scheme(response_.final_url, "https://");
+    evidence.os_errno = socket_errno(code);
+    evidence.tls_verify_result = easy_.number(CURLINFO_SSL_VERIFYRESULT);
+    const std::string_view message = easy_.message();
     evidence.framing_complaint = message.find("chunk") != std::string_view::npos;
     evidence.abrupt_tls_end = message.find("unexpected eof") != std::string_view::npos;
   }
   return evidence;
+}
+
+// libcurl never clears its errno, so that it may be an earlier transfer's, and does not set it for
+// a socket that could not be made.
+int HttpTransfer::socket_errno(CURLcode code) const {
+  if (code == CURLE_COULDNT_CONNECT && open_errno_ != 0) return open_errno_;
+  const int last = static_cast<int>(easy_.number(CURLINFO_OS_ERRNO));
+  if (last == 0 || code == CURLE_COULDNT_CONNECT) return last;
+  const char* const text = strerrordesc_np(last);
+  const bool named = text != nullptr && easy_.message().find(text) != std::string_view::npos;
+  return named ? last : 0;
 }
 
 std::string HttpTransfer::explain(CURLcode code) const {
@@ -252,11 +172,11 @@ std::string HttpTransfer::explain(CURLcode code) const {
   if (code == CURLE_OK || response_.failure == FailureKind::kTooLarge) {
     return std::string(describe(*response_.failure));
   }
-  return message_[0] != '\0' ? message_.data() : curl_easy_strerror(code);
+  return std::string(easy_.message().empty() ? curl_easy_strerror(code) : easy_.message());
 }
 
 bool HttpTransfer::redirecting() const {
-  return options_.follow_redirects && head_.status() >= 300 && head_.status() < 400;
+  return follow_redirects_ && head_.status() >= 300 && head_.status() < 400;
 }
 
 bool HttpTransfer::stop(FailureKind kind, std::string_view why) {
@@ -266,7 +186,12 @@ bool HttpTransfer::stop(FailureKind kind, std::string_view why) {
 }
 
 void HttpTransfer::start_hop() {
-  request_hop_ = static_cast<int>(get_number(handle_.get(), CURLINFO_REDIRECT_COUNT));
+  const int hop = static_cast<int>(easy_.number(CURLINFO_REDIRECT_COUNT));
+  if (hop == request_hop_) {  // once more
+    met_dead_connection_ = true;
+    worn_ = true;
+  }
+  request_hop_ = hop;
   ++response_.requests_sent;
   head_.start();
   body_bytes_ = 0;
@@ -275,7 +200,7 @@ void HttpTransfer::start_hop() {
 
 bool HttpTransfer::take_header(std::string_view line) {
   const ResponseHead::Line taken = head_.add(line);
-  if (head_.bytes() > options_.limits.max_header_bytes) {
+  if (head_.bytes() > limits_.max_header_bytes) {
     return stop(FailureKind::kTooLarge, "more header bytes than the limit allows");
   }
   if (taken == ResponseHead::Line::kMalformed) {
@@ -288,7 +213,7 @@ bool HttpTransfer::take_header(std::string_view line) {
 
 bool HttpTransfer::begin_body() {
   const std::optional<std::int64_t> length = head_.body_length();
-  if (length && *length > options_.limits.max_body_bytes) {
+  if (length && *length > limits_.max_body_bytes) {
     return stop(FailureKind::kTooLarge, "the announced body is larger than the limit allows");
   }
   if (redirecting()) return true;  // its body is not looked at
@@ -304,7 +229,7 @@ bool HttpTransfer::begin_body() {
 
 bool HttpTransfer::take_body(std::string_view bytes) {
   body_bytes_ += static_cast<std::int64_t>(bytes.size());
-  switch (decoder_.feed(bytes, response_.body, options_.limits.max_body_bytes)) {
+  switch (decoder_.feed(bytes, response_.body, limits_.max_body_bytes)) {
     case ContentDecoder::Result::kOk:
       return true;
     case ContentDecoder::Result::kTooLarge:
@@ -335,7 +260,7 @@ int HttpTransfer::on_request(void* self, char*, char*, int, int) {
 // Called at every step of a transfer, and every second without one. Any answer but 0 ends it.
 int HttpTransfer::on_progress(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
   auto& transfer = *static_cast<HttpTransfer*>(self);
-  if (!*transfer.options_.stop) return 0;
+  if (!*transfer.stop_flag_) return 0;
   transfer.stop(FailureKind::kOther, "stopped");
   return 1;
 }

@@ -164,19 +164,15 @@ std::vector<Row> rows() {
              e.tls = true;
            }),
        Kind::kMalformed},
-      {"bad chunks after another transfer's RST",
-       but(reading(CURLE_RECV_ERROR, ECONNRESET), [](Evidence& e) { e.framing_complaint = true; }),
-       Kind::kMalformed},
-      {"TLS without close_notify, after another transfer's RST",
-       but(reading(CURLE_RECV_ERROR, ECONNRESET),
+      {"TLS without close_notify",
+       but(reading(CURLE_RECV_ERROR),
            [](Evidence& e) {
              e.tls = true;
              e.abrupt_tls_end = true;
            }),
        Kind::kClosedEarly},
       {"FIN within the TLS handshake",
-       but(connecting(CURLE_SSL_CONNECT_ERROR, ECONNRESET),
-           [](Evidence& e) { e.abrupt_tls_end = true; }),
+       but(connecting(CURLE_SSL_CONNECT_ERROR), [](Evidence& e) { e.abrupt_tls_end = true; }),
        Kind::kClosedEarly},
       {"TLS records that do not add up",
        but(reading(CURLE_RECV_ERROR), [](Evidence& e) { e.tls = true; }), Kind::kTlsFailed},
