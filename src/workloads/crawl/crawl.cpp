@@ -68,7 +68,7 @@ Visit follow(const std::string& path) {
   return visit;
 }
 
-std::uint64_t hash_of(const std::string& text) {
+std::uint64_t hash_of(std::string_view text) {
   return mix(XXH3_64bits(text.data(), text.size()));
 }
 
@@ -155,7 +155,7 @@ net::ClientOptions Plan::client_options() const {
 }
 
 std::uint64_t checksum_of_page(std::string_view source) {
-  return hash_of(std::string(source));
+  return hash_of(source);
 }
 
 std::uint64_t checksum_of_row(std::string_view source, std::string_view link) {
