@@ -31,6 +31,7 @@ table { border-collapse: collapse; width: 100%; font-size: .93rem; }
 th, td { text-align: left; vertical-align: top; padding: .45rem .7rem .45rem 0;
   border-bottom: 1px solid #d9d9d9; }
 td small { color: #5f5f5f; display: block; }
+summary { color: #5f5f5f; font-size: .8rem; cursor: pointer; }
 dt { font-family: "DejaVu Sans Mono", monospace; font-size: .85rem; }
 dt, dd { overflow-wrap: anywhere; }
 dd { margin: 0 0 .7rem; }
@@ -56,7 +57,7 @@ dd { margin: 0 0 .7rem; }
   h2, dt { break-after: avoid; }
   figure { border: 0; }
   figure .wide { display: block; }
-  figure .narrow, nav { display: none; }
+  figure .narrow, nav, details { display: none; }
 }
 """
 

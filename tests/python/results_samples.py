@@ -22,6 +22,11 @@ DEFAULTS: Mapping[str, Spec] = {
     "sleeps": {"threads": 64},
     "fetch": {"bytes": 1024, "url": ""},
     "queue": {"latency": False},
+    "chess": {"own": 5, "opponent": 55, "unit_s": 5e-5},
+    "count": {"unit_s": 0.01},
+    "as_completed": {"groups": [[3, 2, 1], [10, 5, 0]], "unit_s": 0.01},
+    "blocking_call": {"heartbeat_s": 0.001, "threads": 10},
+    "cpu": {"tasks": 100, "work": 5000},
 }
 
 
@@ -170,7 +175,10 @@ class Sample:
 
 
 def row_name(workload: str, lane: str, spec: Spec) -> str:
-    parameters = [f"{key.removesuffix('_s')}:{value}" for key, value in spec.items()]
+    def typed(value: Any) -> str:
+        return str(value).lower() if isinstance(value, bool) else str(value)
+
+    parameters = [f"{key.removesuffix('_s')}:{typed(value)}" for key, value in spec.items()]
     return "/".join([workload, lane, *parameters])
 
 
@@ -381,6 +389,54 @@ def add_floor_and_start(sample: Sample) -> None:
             sample.add("start", "start", lane, {"tasks": tasks}, 2e-6 + cost_s * tasks)
 
 
+def add_article(sample: Sample) -> None:
+    """The article's programs, all as their models say; and what else only claims and goals ask."""
+    one_by_one, at_once = 24 * 30 * 60 * 5e-5, (120 * 30 + 55) * 5e-5
+    article(sample, "chess", {"boards": 24, "moves": 30}, one_by_one, at_once)
+    article(sample, "count", {"tasks": 3}, 0.03, 0.01)
+    article(sample, "random", {"unit_s": 0.001}, 0.02, 0.012)
+    article(sample, "chained", {"numbers": "9,6,3"}, 0.23, 0.11)
+    article(sample, "crawl", {}, 0.8, 0.4)
+    for mode, first in (("gather", 0.1), ("as_completed", 0.03)):
+        ends = {"first_s": first * 1.01, "last_s": 0.101}
+        article(sample, "as_completed", {"mode": mode}, 0.13, 0.1, ends)
+    for producers, consumers in ((2, 5), (5, 100), (5, 1000)):
+        spec = {"nprod": producers, "ncon": consumers, "unit_s": 0.001}
+        article(sample, "asyncq", spec, 0.3, 0.04, {"latency_max_s": 8e-5})
+
+    spec = {"tasks": 10, "delay_s": 0.01}
+    article(sample, "blocking_call", spec, 0.1, 0.01, lanes=("sequential", "thread_pool"))
+    for lane, wall, stall in (("coroutine", 0.1, 0.099), ("coroutine_offload", 0.01, 2e-4)):
+        figures = {"ideal_s": wall, "longest_stall_s": stall}
+        sample.add("article", "blocking_call", lane, spec, wall * 1.02, 0.001, figures)
+    for lane, wall in (("sequential", 0.04), ("thread_pool", 0.0205), ("coroutine", 0.0401)):
+        sample.add("article", "cpu", lane, {}, wall, 0.04, {"ideal_s": 0.0})
+
+    for lane in ("sequential", "thread_pool", "coroutine"):
+        for new, wall in ((False, 0.004), (True, 0.02)):
+            spec = {"requests": 200, "inflight": 16, "new_connections": new}
+            sample.add("fetch_connections", "fetch", lane, spec, wall)
+    many = {"tasks": 100_000, "delay_s": 0.1}
+    sample.add("sleeps_many", "sleeps", "coroutine", many, 0.18, 0.1, {"ideal_s": 0.1})
+    sample.add("reference", "serve", "nginx", {"inflight": 64}, 4000 / 6.4e4, rate_of=4000)
+
+
+def article(
+    sample: Sample,
+    workload: str,
+    spec: Spec,
+    one_by_one_s: float,
+    at_once_s: float,
+    counters: Mapping[str, float] | None = None,
+    lanes: Sequence[str] = ("sequential", "thread_pool", "coroutine"),
+) -> None:
+    """A program of the article in several lanes, two percent slower than its ideals."""
+    for lane in lanes:
+        ideal = one_by_one_s if lane == "sequential" else at_once_s
+        figures = {"ideal_s": ideal, **(counters or {})}
+        sample.add("article", workload, lane, spec, ideal * 1.02, 0.002, figures)
+
+
 def _process(threads: int, completed: float) -> dict[str, float]:
     return {
         "threads_peak": threads,
@@ -391,15 +447,22 @@ def _process(threads: int, completed: float) -> dict[str, float]:
     }
 
 
-def full(repetitions: int = 5, seed: int = 444) -> Sample:
+def full(repetitions: int = 5, seed: int = 444, noise: float = 0.03) -> Sample:
     """Every series that the charts know, and what a real run has of refusals and failures."""
-    sample = Sample(repetitions=repetitions, seed=seed)
+    sample = Sample(repetitions=repetitions, seed=seed, noise=noise)
     add_sleeps(sample)
     add_pool_threads(sample)
     add_fetch(sample)
     add_queue(sample)
     add_memory(sample)
     add_floor_and_start(sample)
+    return sample
+
+
+def with_article(repetitions: int = 5, noise: float = 0.03) -> Sample:
+    """All that the ledger asks for."""
+    sample = full(repetitions=repetitions, noise=noise)
+    add_article(sample)
     return sample
 
 

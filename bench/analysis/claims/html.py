@@ -28,10 +28,9 @@ def claims(ledger: Ledger) -> str:
     rows = (
         (
             f"<strong>{escape(line.title)}.</strong> {escape(line.statement)}"
-            f"<small>{escape(line.where)}</small>"
-            f"<small>Rule: {escape(line.rule)}.</small>",
+            f"<small>{escape(line.where)}</small>{_rule(line)}",
             escape(line.asked),
-            escape(line.measured),
+            _measured(line),
             _verdict(line),
         )
         for line in map(words.claim, ledger.entries)
@@ -50,10 +49,23 @@ def losses(ledger: Ledger) -> str:
 
 def goals(ledger: Ledger) -> str:
     rows = (
-        (escape(line.title), escape(line.asked), escape(line.measured), _verdict(line))
+        (escape(line.title), escape(line.asked), _measured(line), _verdict(line))
         for line in map(words.goal, ledger.goals)
     )
     return _table(("What", "Asked", "Reached", "Verdict"), rows)
+
+
+def _rule(line: Line) -> str:
+    rows = "".join(f"<small>{escape(row)}</small>" for row in line.rows)
+    return (
+        "<details><summary>rule</summary>"
+        f"<small>{escape(line.rule[0].upper() + line.rule[1:])}.</small>{rows}</details>"
+    )
+
+
+def _measured(line: Line) -> str:
+    median, _, interval = line.measured.partition(" (")
+    return escape(median) + (f"<small>{escape(interval.rstrip(')'))}</small>" if interval else "")
 
 
 def _verdict(line: Line) -> str:

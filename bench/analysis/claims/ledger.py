@@ -54,13 +54,13 @@ class Ledger:
 def derive(results: Results) -> Ledger:
     return Ledger(
         results,
-        tuple(_entry(claim, results) for claim in CLAIMS),
-        tuple(_reached(goal, results) for goal in GOALS),
+        tuple(judge_claim(claim, results) for claim in CLAIMS),
+        tuple(judge_goal(goal, results) for goal in GOALS),
         tuple(contests(results)),
     )
 
 
-def _entry(claim: Claim, results: Results) -> Entry:
+def judge_claim(claim: Claim, results: Results) -> Entry:
     evidence = Evidence(results)
     try:
         finding = claim.judge(evidence)
@@ -71,7 +71,7 @@ def _entry(claim: Claim, results: Results) -> Entry:
     return Entry(claim, judgement.verdict, why, finding, judgement.threads, evidence.used)
 
 
-def _reached(goal: Goal, results: Results) -> Reached:
+def judge_goal(goal: Goal, results: Results) -> Reached:
     evidence = Evidence(results)
     try:
         check = goal.check(evidence)

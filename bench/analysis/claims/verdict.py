@@ -113,6 +113,8 @@ def interval(estimate: Estimate, unit: str) -> str:
     median = amount(estimate.median, unit)
     if estimate.confidence <= 0:
         return median
+    if estimate.low == estimate.high:
+        return f"{median} (always)"
     return f"{median} ({amount(estimate.low, unit)} to {amount(estimate.high, unit)})"
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bench.analysis import conditions
 from bench.analysis.claims import ledger as ledgers
 from bench.analysis.claims import verdict as verdicts
 from bench.analysis.claims.contest import Contest
@@ -126,5 +125,16 @@ def summary(ledger: Ledger) -> str:
 
 
 def intervals(ledger: Ledger) -> str:
-    """What the intervals are, as the number of repetitions allows."""
-    return conditions.interval_note(ledger.results.measurements)
+    """What the measured values are, as the number of repetitions allows."""
+    findings = [entry.finding for entry in ledger.entries if entry.finding]
+    measured = [check.measured for finding in findings for check in finding.checks]
+    if not measured:
+        return ""
+    fewest = min(each.count for each in measured)
+    confidence = min(each.confidence for each in measured)
+    if confidence <= 0:
+        return "Of what was measured once there is no interval, and nothing to be decided by it."
+    return (
+        f"Measured are medians of {fewest} or more repetitions, with their intervals of at least "
+        f"{confidence * 100:.3g} % confidence."
+    )

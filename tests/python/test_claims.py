@@ -1,0 +1,354 @@
+"""The ledger's rules: every claim and every goal on each side of its line, and without its rows."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from results_samples import with_article
+
+from bench.analysis.claims.article import CLAIMS
+from bench.analysis.claims.goals import GOALS
+from bench.analysis.claims.ledger import Entry, Reached, derive, judge_claim, judge_goal
+from bench.analysis.claims.verdict import Check, Side
+from bench.analysis.results import Results, load
+from bench.analysis.statistics import estimate
+
+Document = dict[str, Any]
+Read = Callable[[Document], Results]
+
+
+@dataclass(frozen=True)
+class Case:
+    """What has to become of which rows, for a claim to fail; and how it does otherwise."""
+
+    key: str
+    rows: str  # a regular expression over the names
+    factor: float
+    figure: str = "real_time"
+    verdict: str = "holds"
+    threads: str = ""  # rows of the pool that the same has to become of
+
+
+THREADS_TOO = "holds for threads too"
+
+CASES = [
+    Case("exhibition", "chess/coroutine", 2, verdict=THREADS_TOO, threads="chess/thread_pool"),
+    Case("count", "count/coroutine", 2, verdict=THREADS_TOO, threads="count/thread_pool"),
+    Case("random", "random/coroutine", 2, verdict=THREADS_TOO, threads="random/thread_pool"),
+    Case(
+        "gather",
+        "as_completed/coroutine/mode:gather",
+        1.3,
+        verdict=THREADS_TOO,
+        threads="as_completed/thread_pool/mode:gather",
+    ),
+    Case("chained", "chained/coroutine", 2, verdict=THREADS_TOO, threads="chained/thread_pool"),
+    Case(
+        "awaited-sleep",
+        "sleeps/coroutine/tasks:10/",
+        10,
+        verdict=THREADS_TOO,
+        threads="sleeps/thread_pool/tasks:10/delay:0.01/threads:64",
+    ),
+    Case("blocking-sleep", "blocking_call/coroutine/", 0.1),
+    Case("blocking-stall", "blocking_call/coroutine/", 0.01, "longest_stall_s"),
+    Case("offload", "blocking_call/coroutine_offload/", 10),
+    Case("offload", "blocking_call/coroutine_offload/", 100, "longest_stall_s"),
+    Case(
+        "hundreds-of-consumers",
+        "asyncq/coroutine/nprod:5/ncon:100/",
+        1.4,
+        verdict=THREADS_TOO,
+        threads="asyncq/thread_pool/nprod:5/ncon:100/",
+    ),
+    Case(
+        "thousands-of-consumers",
+        "asyncq/coroutine/nprod:5/ncon:1000/",
+        1.4,
+        verdict=THREADS_TOO,
+        threads="asyncq/thread_pool/nprod:5/ncon:1000/",
+    ),
+    Case(
+        "time-in-queue",
+        "asyncq/coroutine/nprod:2/",
+        100,
+        "latency_max_s",
+        verdict=THREADS_TOO,
+        threads="asyncq/thread_pool/nprod:2/",
+    ),
+    Case("crawl", "crawl/coroutine", 1.5, verdict=THREADS_TOO, threads="crawl/thread_pool"),
+    Case(
+        "as-completed",
+        "as_completed/coroutine/mode:as_completed",
+        3,
+        "first_s",
+        verdict=THREADS_TOO,
+        threads="as_completed/thread_pool/mode:as_completed",
+    ),
+    Case(
+        "as-completed",
+        "as_completed/coroutine/mode:gather",
+        0.3,
+        "first_s",
+        verdict=THREADS_TOO,
+        threads="as_completed/thread_pool/mode:gather",
+    ),
+    Case(
+        "session",
+        "fetch/coroutine/.*new_connections:true",
+        0.1,
+        verdict=THREADS_TOO,
+        threads="fetch/thread_pool/.*new_connections:true",
+    ),
+    Case("one-thread", "sleeps/coroutine/.*delay:0.01", 4, "threads_peak"),
+    Case("memory", "memory/coroutine", 30, "rss_bytes"),
+    Case("start", "start/coroutine", 1000),
+    Case("contention", "queue/thread_pool/producers:5/consumers:100/", 4, "items_per_second"),
+    Case("no-contention", "queue/coroutine/producers:5/consumers:100/", 0.1, "items_per_second"),
+    Case("busy-queue", "queue/coroutine/producers:5/consumers:100/", 0.01, "items_per_second"),
+    Case("many-waits", "sleeps/coroutine/tasks:10000/", 100),
+    Case(
+        "overlap-pays",
+        "fetch/coroutine/requests:128/inflight:64/delay:0.0$",
+        10,
+        verdict=THREADS_TOO,
+        threads="fetch/thread_pool/requests:128/inflight:64/delay:0.0$",
+    ),
+    Case(
+        "requests-without-delay",
+        "fetch/coroutine/requests:4000/inflight:64/delay:0.0$",
+        0.5,
+        "items_per_second",
+    ),
+    Case("computing-loop", "cpu/coroutine", 0.5),
+    Case("computing-threads", "cpu/thread_pool", 2),
+]
+
+GOAL_CASES = [
+    Case("fixture-server", "serve/nginx", 2, "items_per_second"),
+    Case("requests-against-wrk", "fetch/wrk/.*inflight:64", 2, "items_per_second"),
+    Case("requests-against-pool", "fetch/thread_pool/requests:4000/", 2, "items_per_second"),
+    Case("queue-against-asyncio", "queue/asyncio", 3, "items_per_second"),
+    Case("many-sleeps", "sleeps/coroutine/tasks:100000/delay:0.1", 1.5),
+    Case("bytes-per-sleep", "memory/coroutine", 1.5, "rss_bytes"),
+    Case("pool-64", "sleeps/thread_pool/tasks:640/", 1.5),
+    Case("pool-256", "sleeps/thread_pool/tasks:2560/", 1.5),
+    Case("harness", "floor/empty", 3),
+]
+
+
+@pytest.fixture
+def document() -> Document:
+    """Every repetition the same, and every claim true."""
+    made = with_article(repetitions=2, noise=0).document()
+    change(made, "sleeps/thread_pool/tasks:640/", "real_time", 0.95)
+    return made
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Read:
+    def results(document: Document) -> Results:
+        path = tmp_path / "results.json"
+        path.write_text(json.dumps(document))
+        return load(path)
+
+    return results
+
+
+def matching(document: Document, rows: str) -> list[dict[str, Any]]:
+    found = [row for row in document["benchmarks"] if re.match(rows, row["name"])]
+    assert found, rows
+    return found
+
+
+def change(
+    document: Document, rows: str, figure: str, factor: float, repetitions: range = range(100)
+) -> None:
+    for row in matching(document, rows):
+        if row["repetition_index"] in repetitions:
+            row[figure] *= factor
+
+
+def entry(results: Results, key: str) -> Entry:
+    return judge_claim(next(claim for claim in CLAIMS if claim.key == key), results)
+
+
+def reached(results: Results, key: str) -> Reached:
+    return judge_goal(next(goal for goal in GOALS if goal.key == key), results)
+
+
+def named(case: Case) -> str:
+    return f"{case.key}-{case.figure}"
+
+
+def test_every_claim_and_every_goal_has_its_case() -> None:
+    assert {case.key for case in CASES} == {claim.key for claim in CLAIMS}
+    assert {case.key for case in GOAL_CASES} == {goal.key for goal in GOALS}
+    assert len({claim.key for claim in CLAIMS}) == len(CLAIMS)
+
+
+@pytest.mark.parametrize("case", CASES, ids=named)
+def test_a_claim_on_the_right_side_of_its_line(
+    case: Case, document: Document, read: Read
+) -> None:
+    found = entry(read(document), case.key)
+    assert found.verdict == case.verdict, found.why
+    assert any(re.match(case.rows, row) for row in found.rows)
+
+
+@pytest.mark.parametrize("case", CASES, ids=named)
+def test_a_claim_on_the_wrong_side(case: Case, document: Document, read: Read) -> None:
+    change(document, case.rows, case.figure, case.factor)
+    found = entry(read(document), case.key)
+    assert found.verdict == "does not hold", found.why
+    assert "asked" in found.why
+
+
+@pytest.mark.parametrize("case", CASES, ids=named)
+def test_an_interval_across_the_line_decides_nothing(
+    case: Case, document: Document, read: Read
+) -> None:
+    change(document, case.rows, case.figure, case.factor, repetitions=range(1))
+    found = entry(read(document), case.key)
+    assert found.verdict == "not measured" and found.why.startswith("undecided"), found.why
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.threads], ids=named)
+def test_what_fails_for_threads_alone_holds_but_not_for_them(
+    case: Case, document: Document, read: Read
+) -> None:
+    change(document, case.threads, case.figure, case.factor, repetitions=range(1))
+    found = entry(read(document), case.key)
+    assert found.verdict == "holds" and found.why.startswith("for threads undecided")
+    change(document, case.threads, case.figure, case.factor, repetitions=range(1, 100))
+    found = entry(read(document), case.key)
+    assert found.verdict == "holds" and found.why.startswith("not for threads"), found.why
+    drop(document, case.threads)
+    found = entry(read(document), case.key)
+    assert found.verdict == "holds" and "for threads not measured: the results" in found.why
+
+
+@pytest.mark.parametrize("case", CASES, ids=named)
+def test_a_claim_without_its_rows_says_which_and_why(
+    case: Case, document: Document, read: Read
+) -> None:
+    rows = matching(document, case.rows)
+    # One that failed once is no evidence, whatever its other repetitions say.
+    for row in rows:
+        if row["repetition_index"] == 1:
+            row.update(error_occurred=True, error_message="lost one of them", real_time=0.0)
+    found = entry(read(document), case.key)
+    assert found.verdict == "not measured"
+    assert found.why == f"{found_name(rows, found.why)} failed 1×: lost one of them"
+
+    drop(document, case.rows)
+    found = entry(read(document), case.key)
+    assert found.verdict == "not measured"
+    assert found.why.startswith("the results have no row ")
+
+    document["context"]["simul"]["declined"] = [
+        {key: row[key] for key in ("name", "workload", "lane", "series")} | {"reason": "no | more"}
+        for row in rows
+    ]
+    found = entry(read(document), case.key)
+    assert found.why == f"{found_name(rows, found.why)} declined: no | more"
+
+
+@pytest.mark.parametrize("key", [claim.key for claim in CLAIMS])
+def test_one_repetition_decides_nothing(key: str, read: Read) -> None:
+    found = entry(read(with_article(repetitions=1, noise=0).document()), key)
+    assert found.verdict == "not measured"
+    assert "one repetition" in found.why
+
+
+@pytest.mark.parametrize("case", GOAL_CASES, ids=named)
+def test_a_goal_on_each_side_of_its_line(case: Case, document: Document, read: Read) -> None:
+    assert reached(read(document), case.key).verdict == "met"
+    change(document, case.rows, case.figure, case.factor, repetitions=range(1))
+    assert reached(read(document), case.key).verdict == "undecided"
+    change(document, case.rows, case.figure, case.factor, repetitions=range(1, 100))
+    assert reached(read(document), case.key).verdict == "not met"
+
+
+@pytest.mark.parametrize("case", GOAL_CASES, ids=named)
+def test_a_goal_without_its_rows(case: Case, document: Document, read: Read) -> None:
+    drop(document, case.rows)
+    found = reached(read(document), case.key)
+    assert found.verdict == "not measured" and found.check is None
+    assert "the results have no row" in found.why
+
+
+def test_the_model_of_the_exhibition_comes_from_its_spec(
+    document: Document, read: Read
+) -> None:
+    found = entry(read(document), "exhibition")
+    assert found.finding and found.finding.model == pytest.approx(43_200 / 3_655)
+    for row in matching(document, "chess/"):
+        row["spec"]["boards"] = 1
+    found = entry(read(document), "exhibition")
+    assert found.finding and found.finding.model == pytest.approx(1)
+
+
+def test_the_cores_of_the_machine_are_the_model_of_computing(
+    document: Document, read: Read
+) -> None:
+    document["context"]["num_cpus"] = 16
+    found = entry(read(document), "computing-threads")
+    assert found.finding and found.finding.model == 16
+    assert found.verdict == "does not hold"
+    document["context"]["num_cpus"] = 1
+    assert "one CPU" in entry(read(document), "computing-threads").why
+    del document["context"]["num_cpus"]
+    assert "how many CPUs" in entry(read(document), "computing-threads").why
+
+
+def test_memory_for_one_number_of_tasks_has_no_slope(document: Document, read: Read) -> None:
+    drop(document, "memory/coroutine/tasks:(10000|100000)$")
+    assert "one number of tasks only" in entry(read(document), "memory").why
+
+
+def test_the_loop_s_losses_are_counted_whatever_the_claims_say(
+    document: Document, read: Read
+) -> None:
+    ledger = derive(read(document))
+    lost = [each for each in ledger.contests if each.loop_loses]
+    assert [each.loop for each in lost if each.loop.startswith("cpu")] == ["cpu/coroutine"]
+    # The fastest pool counts, not the one that compares best with the loop.
+    sleeps = next(each for each in ledger.contests if "tasks:1000/" in each.loop)
+    assert sleeps.pool == "sleeps/thread_pool/tasks:1000/delay:0.01/threads:256"
+    change(document, "cpu/thread_pool", "real_time", 3)
+    assert not [e for e in derive(read(document)).contests if e.loop_loses and "cpu" in e.loop]
+
+
+@pytest.mark.parametrize(
+    ("values", "side"),
+    [
+        ([1.0, 1.0], Side.INSIDE),
+        ([2.0, 2.0], Side.INSIDE),
+        ([1.2, 1.8], Side.INSIDE),
+        ([0.9, 1.8], Side.ACROSS),
+        ([1.2, 2.1], Side.ACROSS),
+        ([0.5, 2.5], Side.ACROSS),
+        ([0.5, 0.9], Side.OUTSIDE),
+        ([2.1, 2.5], Side.OUTSIDE),
+        ([1.5], Side.ACROSS),
+        ([9.0], Side.ACROSS),
+    ],
+)
+def test_the_interval_decides(values: list[float], side: Side) -> None:
+    assert Check("it", estimate(values), "×", at_least=1.0, at_most=2.0).side is side
+
+
+def drop(document: Document, rows: str) -> None:
+    document["benchmarks"] = [r for r in document["benchmarks"] if not re.match(rows, r["name"])]
+
+
+def found_name(rows: list[dict[str, Any]], why: str) -> str:
+    """The row among these that a reason begins with."""
+    return next((row["name"] for row in rows if why.startswith(row["name"] + " ")), "none of them")
