@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 #include <oneapi/tbb/parallel_for.h>
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <stdexcept>
 
 #include "core/error.hpp"
 #include "lanes/thread_limit.hpp"
@@ -14,6 +16,8 @@ namespace simul {
 
 namespace {
 
+std::atomic<bool> pool_exists = false;
+
 unsigned allowed(unsigned threads, const Clock& clock) {
   if (clock.is_virtual()) throw Declined("threads cannot share a virtual clock");
   require_threads(threads);
@@ -21,6 +25,12 @@ unsigned allowed(unsigned threads, const Clock& clock) {
 }
 
 }  // namespace
+
+ThreadPool::Sole::Sole() {
+  if (pool_exists.exchange(true)) throw std::logic_error("one thread pool at a time");
+}
+
+ThreadPool::Sole::~Sole() { pool_exists = false; }
 
 ThreadPool::ThreadPool(unsigned threads, const Clock& clock)
     : threads_(allowed(threads, clock)),
@@ -51,6 +61,9 @@ void ThreadPool::start_all_threads() {
         },
         tbb::simple_partitioner());
   });
+  if (here < threads_) {
+    throw WorkError(fmt::format("only {} of the pool's {} threads came", here, threads_));
+  }
 }
 
 }  // namespace simul

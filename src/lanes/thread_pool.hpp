@@ -17,7 +17,8 @@ namespace simul {
 class ThreadPool {
  public:
   /// `threads` is at least 1; the tasks wait on `clock`. Throws WorkError when the system refuses so many threads,
-  /// Declined for a virtual clock, which cannot be shared by threads.
+  /// Declined for a virtual clock, which cannot be shared by threads, std::logic_error while there is another pool:
+  /// oneTBB would give both of them the smaller one's limit.
   ThreadPool(unsigned threads, const Clock& clock);
   ThreadPool(const ThreadPool&) = delete;
   ThreadPool& operator=(const ThreadPool&) = delete;
@@ -27,8 +28,15 @@ class ThreadPool {
   unsigned threads() const { return threads_; }
 
  private:
+  /// Held by the one pool that there is.
+  struct Sole {
+    Sole();
+    ~Sole();
+  };
+
   void start_all_threads();
 
+  Sole sole_;
   unsigned threads_;
   std::optional<tbb::global_control> limit_;
   tbb::task_scheduler_handle scheduler_;

@@ -6,6 +6,7 @@
 #include <condition_variable>
 #include <mutex>
 #include <set>
+#include <stdexcept>
 #include <thread>
 
 #include "core/error.hpp"
@@ -51,6 +52,15 @@ TEST(ThreadPool, TakesItsThreadsWithIt) {
     }
     EXPECT_EQ(thread_count(), before);
   }
+}
+
+TEST(ThreadPool, IsTheOnlyOne) {
+  {
+    ThreadPool pool(2, real_clock());
+    EXPECT_THROW(ThreadPool(2, real_clock()), std::logic_error);
+    meet(pool);
+  }
+  EXPECT_NO_THROW(ThreadPool(2, real_clock()));
 }
 
 TEST(ThreadPool, DeclinesAVirtualClock) {

@@ -401,8 +401,9 @@ TEST_P(CrawlLaneTest, AnUnwritableFileEndsIt) {
   Spec spec = spec_of("/links/50/0\n/links/50/1\n");
   spec.out = "/dev/full";
   const Plan plan(spec, 444);
-  const simul::Run run = GetParam().open(plan, {real_clock(), transcript_, trace_});
+  simul::Run run = GetParam().open(plan, {real_clock(), transcript_, trace_});
   EXPECT_THROW(run(), WorkError);
+  run = nullptr;
 
   // … also where it fills up in the middle.
   std::string list;
