@@ -84,6 +84,13 @@ TEST(AsCompleted, AbandonedTasksAreCancelledAndReported) {
   EXPECT_EQ(run_virtually(open_coroutine, plan).measurement.wall, Duration::zero());
 }
 
+// Threads start at once, and these tasks need no time: nothing but main's hold keeps them from
+// completing.
+TEST(AsCompleted, NoTaskOfAPoolGoesOnBeforeMainEnds) {
+  const Plan plan(spec_of(kAbandon, std::vector<Group>(40, Group{0})), 0);
+  for (int i = 0; i < 50; ++i) run_lane(open_thread_pool, plan, real_clock());
+}
+
 TEST(AsCompleted, EveryLaneDoesTheSameWorkInEveryMode) {
   std::vector<Group> many;
   for (std::uint64_t task = 0; task < 40; ++task) many.push_back({task % 7, task});

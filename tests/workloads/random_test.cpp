@@ -19,6 +19,19 @@ Spec spec_of(std::uint64_t tasks) {
   return spec;
 }
 
+// What the article's program draws, run by Python.
+TEST(Random, DrawsInTheArticlesOrder) {
+  const Plan plan(spec_of(3), 444);
+  const auto drawn = [&](std::size_t task, std::size_t count) {
+    std::vector<int> numbers;
+    while (numbers.size() < count) numbers.push_back(plan.replay()(task, numbers.size()));
+    return numbers;
+  };
+  EXPECT_THAT(drawn(0, 13), ElementsAre(4, 4, 4, 8, 7, 8, 7, 1, 6, 3, 9, 7, 10));
+  EXPECT_THAT(drawn(1, 3), ElementsAre(4, 7, 10));
+  EXPECT_THAT(drawn(2, 4), ElementsAre(0, 4, 4, 9));
+}
+
 TEST(Random, EndsAsTheArticleDoes) {
   const Plan plan(spec_of(3), 444);
   for (const auto open : {open_sequential, open_coroutine}) {
