@@ -27,11 +27,20 @@ void EventLoop::wake_the_earliest() {
   }
 }
 
-void Timer::expires_at(Clock::TimePoint deadline) {
+Timer::~Timer() {
   leave();
-  deadline_ = deadline;
+  if (loop_.clock().is_virtual()) loop_.turns_.erase(this);
+}
+
+void Timer::expires_at(Clock::TimePoint deadline) {
   cancelled_ = false;
-  timer_.expires_at(loop_.clock().is_virtual() ? Clock::TimePoint::max() : deadline);
+  if (!loop_.clock().is_virtual()) {
+    timer_.expires_at(deadline);
+    return;
+  }
+  leave();
+  loop_.turns_[this] = {deadline, 0};
+  timer_.expires_at(Clock::TimePoint::max());
 }
 
 void Timer::cancel() {
@@ -42,14 +51,15 @@ void Timer::cancel() {
 
 void Timer::enter() {
   if (!loop_.clock().is_virtual()) return;
-  wait_number_ = ++loop_.waits_so_far_;
-  loop_.sleepers_.emplace(std::pair(deadline_, wait_number_), this);
+  EventLoop::Turn& turn = loop_.turns_[this];
+  turn.second = ++loop_.waits_so_far_;
+  loop_.sleepers_.emplace(turn, this);
 }
 
 void Timer::leave() {
-  if (wait_number_ == 0) return;
-  loop_.sleepers_.erase(std::pair(deadline_, wait_number_));
-  wait_number_ = 0;
+  if (!loop_.clock().is_virtual()) return;
+  const auto turn = loop_.turns_.find(this);
+  if (turn != loop_.turns_.end()) loop_.sleepers_.erase(turn->second);
 }
 
 }  // namespace simul

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <map>
+#include <unordered_map>
 #include <utility>
 
 #include "core/clock.hpp"
@@ -30,14 +31,16 @@ class EventLoop {
 
  private:
   friend class Timer;
-  // Equal deadlines: first come, first served.
-  using Sleepers = std::map<std::pair<Clock::TimePoint, std::uint64_t>, Timer*>;
+  // By deadline, then by number: equal deadlines are first come, first served.
+  using Turn = std::pair<Clock::TimePoint, std::uint64_t>;
 
   void wake_the_earliest();
 
   Clock& clock_;
   boost::asio::io_context context_{1};
-  Sleepers sleepers_;  // timers being waited for; kept on a virtual clock only
+  // On a virtual clock only. Kept here and not in the timers, of which there may be a million.
+  std::unordered_map<const Timer*, Turn> turns_;  // of every timer that has a deadline
+  std::map<Turn, Timer*> sleepers_;               // those being waited for
   std::uint64_t waits_so_far_ = 0;
 };
 
@@ -47,7 +50,7 @@ class Timer {
   explicit Timer(EventLoop& loop) : loop_(loop), timer_(loop.executor()) {}
   Timer(const Timer&) = delete;
   Timer& operator=(const Timer&) = delete;
-  ~Timer() { leave(); }
+  ~Timer();
 
   void expires_after(Duration duration) { expires_at(loop_.clock().now() + duration); }
   void expires_at(Clock::TimePoint deadline);
@@ -70,8 +73,6 @@ class Timer {
 
   EventLoop& loop_;
   Base timer_;
-  Clock::TimePoint deadline_{};
-  std::uint64_t wait_number_ = 0;  // 0 while the loop does not know of it
   bool cancelled_ = false;
 };
 
