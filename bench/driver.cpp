@@ -70,6 +70,7 @@ class Driver {
 
   void show_header() {
     benchmark::BenchmarkReporter::Context context;
+    context.name_field_width = 0;  // Google Benchmark leaves it as it was
     for (const auto& trial : trials_) {
       context.name_field_width = std::max(context.name_field_width, trial->identity().name.size());
     }
@@ -157,7 +158,9 @@ class Driver {
     }
     reporter->SetOutputStream(&file);
     reporter->SetErrorStream(&file);
-    reporter->ReportContext({});
+    benchmark::BenchmarkReporter::Context context;
+    context.name_field_width = 0;
+    reporter->ReportContext(context);
     reporter->ReportRuns(rows);
     reporter->Finalize();
     if (!file.flush()) throw WorkError(fmt::format("cannot write {}", options_.out));
