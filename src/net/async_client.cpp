@@ -178,11 +178,10 @@ class AsyncClient::Engine {
   }
 
   void resume(Exchange& exchange, error_code error) {
-    Resumption resumption = std::move(*exchange.resumption);
-    exchange.resumption.reset();
-    asio::post(executor_, [resumption = std::move(resumption), error]() mutable {
-      std::move(resumption)(error);
-    });
+    std::optional<Resumption> resumption = std::exchange(exchange.resumption, std::nullopt);
+    if (!resumption) return;
+    asio::post(executor_,
+               [resume = std::move(*resumption), error]() mutable { std::move(resume)(error); });
   }
 
   const Executor executor_;

@@ -70,7 +70,7 @@ const KindText& text(FailureKind kind) {
 
 // libcurl gives up on headers of 300 KB (a single line: 100 KB) with codes that do not say so. Our
 // own limit is below that, so only a single line can get this far.
-constexpr std::int64_t kOversizedHeaders = 200 * 1024;
+constexpr std::int64_t kOversizedHeaders = std::int64_t{200} << 10;
 
 // libcurl counts time in whole milliseconds and can be one ahead of our own clock.
 constexpr double kClockSlack = 0.002;

@@ -40,7 +40,11 @@ struct ClientOptions {
   /// The authorities to trust, as a PEM file; empty: the system's. Certificates are always
   /// verified.
   std::string ca_file;
+  /// Empty: no such header.
   std::string user_agent = "simul";
+  /// Offer to take gzip. What comes is decoded either way. Each header that is not sent saves a
+  /// twentieth of libcurl's work on a small GET.
+  bool accept_compressed = true;
   /// Addresses to use instead of asking the resolver, each "host:port:address". libcurl looks every
   /// other name up on a thread that it starts for the purpose and that ends with the look-up; no
   /// thread is ever started for literal addresses, for "localhost" and for what is given here.

@@ -65,7 +65,9 @@ EasyHandle::EasyHandle(const ClientOptions& options) : options_(options) {
     throw WorkError("cannot read the CA file '" + options_.ca_file + "'");
   }
   start_libcurl();
-  headers_.reset(append(nullptr, "Accept-Encoding: " + std::string(ContentDecoder::kAccepted)));
+  if (options_.accept_compressed) {
+    headers_.reset(append(nullptr, "Accept-Encoding: " + std::string(ContentDecoder::kAccepted)));
+  }
   for (const std::string& address : options_.addresses) {
     addresses_.reset(append(addresses_.release(), address));
   }
@@ -92,8 +94,8 @@ void EasyHandle::configure() {
   set(CURLOPT_PROTOCOLS_STR, "http,https");
   set(CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
   set(CURLOPT_NOPROXY, "*");  // else the environment decides
-  set(CURLOPT_USERAGENT, options_.user_agent.c_str());
-  set(CURLOPT_HTTPHEADER, headers_.get());
+  if (!options_.user_agent.empty()) set(CURLOPT_USERAGENT, options_.user_agent.c_str());
+  if (headers_) set(CURLOPT_HTTPHEADER, headers_.get());
   if (addresses_) set(CURLOPT_RESOLVE, addresses_.get());
   if (!options_.ca_file.empty()) {
     set(CURLOPT_CAINFO, options_.ca_file.c_str());

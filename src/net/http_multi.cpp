@@ -95,10 +95,11 @@ void HttpMulti::set_timeout(long milliseconds) {
   deadline_.reset();
   if (milliseconds < 0) return;
   if (milliseconds == 0) return post_timeout();
-  deadline_ = Steady::now() + std::chrono::milliseconds(milliseconds);
+  const Steady::time_point deadline = Steady::now() + std::chrono::milliseconds(milliseconds);
+  deadline_ = deadline;
   // A timer that fires too early costs less than one set anew at every request: on_timer() looks
   // again.
-  if (!timer_set_for_ || *deadline_ < *timer_set_for_) wait_for_timer();
+  if (!timer_set_for_ || deadline < *timer_set_for_) set_timer(deadline);
 }
 
 void HttpMulti::post_timeout() {
@@ -112,12 +113,12 @@ void HttpMulti::post_timeout() {
   });
 }
 
-void HttpMulti::wait_for_timer() {
-  timer_set_for_ = deadline_;
-  timer_.expires_at(*deadline_);
-  timer_.async_wait([self = shared_from_this(), set_for = *deadline_](const error_code&) {
+void HttpMulti::set_timer(Steady::time_point when) {
+  timer_set_for_ = when;
+  timer_.expires_at(when);
+  timer_.async_wait([self = shared_from_this(), when](const error_code&) {
     // Set anew since, or put to rest.
-    if (!self->multi_ || self->timer_set_for_ != set_for) return;
+    if (!self->multi_ || self->timer_set_for_ != when) return;
     self->timer_set_for_.reset();
     self->on_timer();
   });
@@ -125,7 +126,7 @@ void HttpMulti::wait_for_timer() {
 
 void HttpMulti::on_timer() {
   if (!deadline_ || under_way_ == 0) return;
-  if (Steady::now() < *deadline_) return wait_for_timer();
+  if (Steady::now() < *deadline_) return set_timer(*deadline_);
   deadline_.reset();
   act(CURL_SOCKET_TIMEOUT, 0);
   collect();

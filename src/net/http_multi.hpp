@@ -57,7 +57,7 @@ class HttpMulti : public std::enable_shared_from_this<HttpMulti> {
   void on_sockets_ready();
   void set_timeout(long milliseconds);
   void post_timeout();
-  void wait_for_timer();
+  void set_timer(Steady::time_point when);
   void on_timer();
   void rest_when_idle();
 

@@ -25,6 +25,7 @@ std::string_view trimmed(std::string_view text) {
 std::optional<std::int64_t> parse_length(std::string_view digits) {
   std::int64_t length = 0;
   const char* const end = digits.data() + digits.size();
+  // NOLINTNEXTLINE(bugprone-suspicious-stringview-data-usage): the range is given whole
   const auto [stop, error] = std::from_chars(digits.data(), end, length);
   if (error != std::errc() || stop != end || length < 0) return std::nullopt;
   return length;

@@ -102,7 +102,7 @@ bool HttpTransfer::end(CURLcode code) {
   const Evidence evidence = gather(code);
   response_.status = evidence.status;
   response_.failure = classify(evidence);
-  if (response_.failure) response_.detail = explain(code);
+  if (response_.failure) response_.detail = explain(code, *response_.failure);
   return true;
 }
 
@@ -164,13 +164,12 @@ int HttpTransfer::socket_errno(CURLcode code) const {
   return named ? last : 0;
 }
 
-std::string HttpTransfer::explain(CURLcode code) const {
+std::string HttpTransfer::explain(CURLcode code, FailureKind kind) const {
   if (stopped_) return std::string(stop_reason_);
-  if (response_.failure == FailureKind::kHttpStatus)
-    return "status " + std::to_string(response_.status);
+  if (kind == FailureKind::kHttpStatus) return "status " + std::to_string(response_.status);
   // libcurl has nothing to say, or takes an oversized header line for a want of memory.
-  if (code == CURLE_OK || response_.failure == FailureKind::kTooLarge) {
-    return std::string(describe(*response_.failure));
+  if (code == CURLE_OK || kind == FailureKind::kTooLarge) {
+    return std::string(describe(kind));
   }
   return std::string(easy_.message().empty() ? curl_easy_strerror(code) : easy_.message());
 }

@@ -65,7 +65,7 @@ class HttpTransfer {
   bool redirecting() const;
   Evidence gather(CURLcode code) const;
   int socket_errno(CURLcode code) const;
-  std::string explain(CURLcode code) const;
+  std::string explain(CURLcode code, FailureKind kind) const;
 
   static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self);
   static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self);

@@ -274,6 +274,24 @@ TEST_P(HttpClient, SendsAPlainGet) {
   EXPECT_THAT(request, testing::HasSubstr("\r\nAccept-Encoding: gzip\r\n"));
 }
 
+TEST_P(HttpClient, LeavesHeadersOutWhenTold) {
+  std::string request;
+  RawServer server([&](RawConnection& connection, int) {
+    request = connection.read_request();
+    connection.send(with_length(gzip("hello"), "Content-Encoding: gzip\r\n"));
+    connection.wait_for_close();
+  });
+  {
+    ClientOptions options;
+    options.user_agent = "";
+    options.accept_compressed = false;
+    AnyClient client = make(options);
+    EXPECT_EQ(client.get(server.url()).body, "hello");  // gzip all the same
+  }
+  EXPECT_THAT(request, testing::Not(testing::HasSubstr("User-Agent")));
+  EXPECT_THAT(request, testing::Not(testing::HasSubstr("Accept-Encoding")));
+}
+
 TEST_P(HttpClient, KeepsItsConnection) {
   RawServer server(always(with_length("hello")));
   AnyClient client = make();
