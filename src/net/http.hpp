@@ -11,7 +11,8 @@
 
 namespace simul::net {
 
-/// How much a server may ask of us before it is a failure. Zero turns a limit of time or speed off.
+/// How much a server may ask of us before it is a failure. Zero turns a limit of time or speed off
+/// (for connecting, libcurl's own 300 s remain).
 struct Limits {
   /// Name, TCP and TLS together.
   Duration connect_timeout = std::chrono::seconds(10);
