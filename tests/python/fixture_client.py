@@ -25,7 +25,11 @@ class FixtureServer:
             **popen,
         )
         first_line = self.process.stdout.readline()
-        assert first_line.startswith("listening on "), first_line + self.process.stderr.read()
+        if not first_line.startswith("listening on "):
+            _, errors = self.process.communicate(timeout=TIME_LIMIT_S)
+            raise AssertionError(
+                f"no listening line but {first_line!r}, status {self.process.returncode}: {errors}"
+            )
         self.url = first_line.removeprefix("listening on ").strip()
         self.host, port = self.url.split("://")[1].split(":")
         self.port = int(port)
