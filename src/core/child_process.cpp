@@ -71,11 +71,11 @@ ChildProcess::ChildProcess(const std::vector<std::string>& command) {
 
 ChildProcess::~ChildProcess() {
   if (!ended()) {
-    kill(pid_, SIGTERM);
+    kill(-pid_, SIGTERM);  // its process group: what it started ends with it
     const auto deadline = steady_clock::now() + std::chrono::seconds(2);
     while (!ended() && steady_clock::now() < deadline) std::this_thread::sleep_for(milliseconds(1));
     if (!ended()) {
-      kill(pid_, SIGKILL);
+      kill(-pid_, SIGKILL);
       wait();
     }
   }

@@ -51,7 +51,7 @@ TEST(ChildProcess, OneThatDoesNotListenIsKilled) {
 }
 
 TEST(ChildProcess, HasAProcessGroupOfItsOwn) {
-  ChildProcess child({"/bin/sh", "-c", "echo started; sleep 1000"});
+  ChildProcess child({"/bin/sh", "-c", "echo started; exec sleep 1000"});
   ASSERT_EQ(child.read_line(seconds(10)), "started");
   EXPECT_EQ(getpgid(child.pid()), child.pid());
 }

@@ -103,7 +103,7 @@ def test_an_interrupted_bench_keeps_what_it_measured(simul_bin, tmp_path, how):
 
 # A fixture that answers every page rightly but one: byte for byte the real one's, save for one byte of one page.
 LYING_FIXTURE = '''#!{python}
-import http.server, json, re, socketserver, sys
+import http.server, json, re, socketserver, threading
 
 MASK = (1 << 64) - 1
 
@@ -119,14 +119,16 @@ def words(seed, size):
     return out[:size]
 
 served = 0
+lock = threading.Lock()
 
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     def do_GET(self):
         global served
-        page = re.fullmatch(r"/bytes/(\\d+)\\?seed=(\\d+)", self.path)
+        page = re.fullmatch(r"/delay/.*bytes=(\\d+)&seed=(\\d+)", self.path)
         if page:
-            served += 1
+            with lock:
+                served += 1
             body = words(int(page[2]), int(page[1]))
             if int(page[2]) == {wrong_seed}:
                 body = bytes([body[0] ^ 1]) + body[1:]
@@ -166,7 +168,7 @@ def with_fixture(simul_bin, tmp_path):
 
 @pytest.mark.parametrize("lane", ["sequential", "thread_pool", "coroutine"])
 def test_one_wrong_body_marks_the_row_and_fails_the_bench(with_fixture, tmp_path, lane):
-    name = f"^fetch/{lane}/requests:.*inflight:{1 if lane == 'sequential' else 8}/delay:0s$"
+    name = f"^fetch/{lane}/requests:64/inflight:{1 if lane == 'sequential' else 64}/delay:10ms$"
     for wrong_seed, status in ((-1, 0), (7, 1)):
         out = tmp_path / f"{wrong_seed}.json"
         result = bench(with_fixture(wrong_seed), *FAST, "--quick", f"--benchmark_filter={name}",

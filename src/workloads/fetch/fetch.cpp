@@ -55,7 +55,8 @@ Plan::Plan(const Spec& spec, std::uint64_t /*seed: the pages are always the same
     net::BlockingClient client{{}};
     const net::Response& response = client.get(spec.url);
     if (!response.ok()) {
-      throw WorkError(fmt::format("cannot GET {}: {}", spec.url, response.detail));
+      throw WorkError(fmt::format("cannot GET {}: {}: {}", spec.url,
+                                  net::name(*response.failure), response.detail));
     }
     status_ = response.status;
     pages_.push_back({"", response.body.size(), hash_of(response.body)});
@@ -104,7 +105,7 @@ Site::Site(const Plan& plan, const Clock& clock) {
 }
 
 void Tally::take(std::uint64_t request, const net::Response& response) {
-  sent_ += 1 + static_cast<std::uint64_t>(response.redirects);
+  sent_ += static_cast<std::uint64_t>(response.requests_sent);
   connections_ += static_cast<std::uint64_t>(response.connections_opened);
   if (!response.ok()) {
     ++outcome_.failed[std::string(net::name(*response.failure))];
