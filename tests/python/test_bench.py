@@ -113,7 +113,7 @@ def words(seed, size):
     while len(out) < size:
         state = (state + 0x9e3779b97f4a7c15) & MASK
         z = state
-        z = ((z ^ (z >> 25)) * 0xbf58476d1ce4e5b9) & MASK
+        z = ((z ^ (z >> 30)) * 0xbf58476d1ce4e5b9) & MASK
         z = ((z ^ (z >> 27)) * 0x94d049bb133111eb) & MASK
         out += (z ^ (z >> 31)).to_bytes(8, "little")
     return out[:size]
