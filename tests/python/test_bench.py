@@ -143,6 +143,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
     daemon_threads = True
+    request_queue_size = 256
 
 server = Server(("127.0.0.1", 0), Handler)
 print(f"listening on http://127.0.0.1:{{server.server_port}}", flush=True)
