@@ -32,8 +32,8 @@ void hand_on(const Options& options, char* program) {
   int count = static_cast<int>(arguments.size());
   benchmark::Initialize(&count, arguments.data());
   if (count > 1) {
-    throw UsageError(fmt::format("Google Benchmark knows no option {}; see 'simul bench --help'",
-                                 arguments[1]));
+    throw UsageError(
+        fmt::format("Google Benchmark knows no option {}; see 'simul bench --help'", arguments[1]));
   }
 }
 
@@ -45,8 +45,9 @@ int main(int argc, char** argv) {
   Suite suite(options->mode, options->seed);
   suite.filter(options->filter);
   if (suite.trials().empty()) {
-    throw UsageError(fmt::format("no row matches --benchmark_filter={}; --benchmark_list_tests lists them",
-                                 options->filter));
+    throw UsageError(
+        fmt::format("no row matches --benchmark_filter={}; --benchmark_list_tests lists them",
+                    options->filter));
   }
   if (options->list_tests) {
     for (const auto& trial : suite.trials()) fmt::print("{}\n", trial->identity().name);
@@ -57,7 +58,8 @@ int main(int argc, char** argv) {
   std::signal(SIGTERM, end_at_once);
   const std::size_t failed = run_trials(*options, suite.trials());
   if (failed == 0) return 0;
-  throw WorkError(fmt::format("{} rows went wrong; they are marked above and in the results", failed));
+  throw WorkError(
+      fmt::format("{} rows went wrong; they are marked above and in the results", failed));
 }
 
 }  // namespace simul::bench

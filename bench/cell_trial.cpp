@@ -54,8 +54,8 @@ CellTrial::CellTrial(std::string series, const Workload& workload, std::string l
                      const Settings& settings, std::uint64_t seed)
     : Trial({}), question_(workload.ask()), seed_(seed) {
   workload.lane(lane);
-  identity_ = identify(std::move(series), workload, std::move(lane), settings,
-                       question_->parameters());
+  identity_ =
+      identify(std::move(series), workload, std::move(lane), settings, question_->parameters());
 }
 
 void CellTrial::open() {

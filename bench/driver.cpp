@@ -30,7 +30,8 @@ class Driver {
   Driver(const Options& options, const Trials& trials)
       : options_(options),
         trials_(trials),
-        results_(options.out_format == "json" ? options.out : "", describe(options), options.context),
+        results_(options.out_format == "json" ? options.out : "", describe(options),
+                 options.context),
         terminal_(benchmark::CreateDefaultDisplayReporter()),
         rows_(trials_.size()) {}
 
@@ -85,11 +86,13 @@ class Driver {
       trial.open();
     } catch (const Declined& reason) {
       declined_.insert(step.trial);
-      results_.simul("declined").as_array().push_back({{"series", identity.series},
-                                                       {"workload", identity.workload},
-                                                       {"lane", identity.lane},
-                                                       {"name", identity.name},
-                                                       {"reason", reason.what()}});
+      results_.simul("declined")
+          .as_array()
+          .push_back({{"series", identity.series},
+                      {"workload", identity.workload},
+                      {"lane", identity.lane},
+                      {"name", identity.name},
+                      {"reason", reason.what()}});
       progress.clear();
       fmt::print(stderr, "simul: {} declined: {}\n", identity.name, reason.what());
       return;
@@ -99,19 +102,20 @@ class Driver {
     if (!server_) server_ = net::FixtureServer::running();  // one server for the whole bench
 
     benchmark::ClearRegisteredBenchmarks();
-    auto* registered = benchmark::RegisterBenchmark(
-        identity.name.c_str(), [&trial, &error](benchmark::State& state) {
-          if (error.empty()) {
-            trial.measure(state);
-          } else {
-            state.SkipWithError(error.c_str());
-          }
-        });
+    auto* registered = benchmark::RegisterBenchmark(identity.name.c_str(),
+                                                    [&trial, &error](benchmark::State& state) {
+                                                      if (error.empty()) {
+                                                        trial.measure(state);
+                                                      } else {
+                                                        state.SkipWithError(error.c_str());
+                                                      }
+                                                    });
     trial.configure(*registered);
     benchmark::RunSpecifiedBenchmarks(&reporter_, nullptr, ".");
     trial.close();
 
-    const Run row = reporter_.take(step.repetition, repetitions, static_cast<std::int64_t>(step.trial));
+    const Run row =
+        reporter_.take(step.repetition, repetitions, static_cast<std::int64_t>(step.trial));
     if (row.error_occurred) ++failed_;
     rows_[step.trial].push_back(row);
     results_.simul("order").as_array().push_back({{"position", order_position_++},
@@ -132,7 +136,8 @@ class Driver {
       if (options_.report_aggregates_only) {
         for (const Run& row : summary) results_.add(row, trials_[i]->identity());
       }
-      if (!summary.empty() && (options_.report_aggregates_only || options_.display_aggregates_only)) {
+      if (!summary.empty() &&
+          (options_.report_aggregates_only || options_.display_aggregates_only)) {
         terminal_->ReportRuns(summary);
       }
       const std::vector<Run>& kept = options_.report_aggregates_only ? summary : rows_[i];

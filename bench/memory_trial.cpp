@@ -40,7 +40,9 @@ std::uint64_t field(const std::string& path, const std::string& name) {
   return 0;
 }
 
-std::uint64_t kernel_stacks() { return field("/proc/meminfo", "KernelStack:"); }
+std::uint64_t kernel_stacks() {
+  return field("/proc/meminfo", "KernelStack:");
+}
 
 Memory watch(ChildProcess& process) {
   const std::string status = fmt::format("/proc/{}/status", process.pid());
@@ -59,7 +61,10 @@ Memory watch(ChildProcess& process) {
 }  // namespace
 
 MemoryTrial::MemoryTrial(std::string lane, std::uint64_t tasks)
-    : Trial({"memory", "memory", lane, fmt::format("memory/{}/tasks:{}", lane, tasks),
+    : Trial({"memory",
+             "memory",
+             lane,
+             fmt::format("memory/{}/tasks:{}", lane, tasks),
              {{"tasks", tasks}}}),
       tasks_(tasks) {}
 
@@ -73,9 +78,16 @@ void MemoryTrial::open() {
 }
 
 void MemoryTrial::measure(benchmark::State& state) {
-  std::vector<std::string> command{program_folder() + "/simul", "run", "sleeps", "--lane",
-                                   identity_.lane, "--tasks", std::to_string(tasks_), "--delay",
-                                   std::string(kDelay), "--json"};
+  std::vector<std::string> command{program_folder() + "/simul",
+                                   "run",
+                                   "sleeps",
+                                   "--lane",
+                                   identity_.lane,
+                                   "--tasks",
+                                   std::to_string(tasks_),
+                                   "--delay",
+                                   std::string(kDelay),
+                                   "--json"};
   if (identity_.lane == "thread_pool") {
     command.insert(command.end(), {"--threads", std::to_string(tasks_)});
   }

@@ -7,9 +7,10 @@
 
 namespace simul::bench {
 
-/// The memory of a fresh process in which so many tasks of the workload "sleeps" wait at once in a lane, looked at from
-/// outside while they wait: resident set and page tables of the process, and what the kernel's stacks grow by.
-/// The kernel counts its stacks for the whole machine, so other processes that start threads meanwhile disturb that figure.
+/// The memory of a fresh process in which so many tasks of the workload "sleeps" wait at once in a
+/// lane, looked at from outside while they wait: resident set and page tables of the process, and
+/// what the kernel's stacks grow by. The kernel counts its stacks for the whole machine, so other
+/// processes that start threads meanwhile disturb that figure.
 class MemoryTrial final : public Trial {
  public:
   MemoryTrial(std::string lane, std::uint64_t tasks);

@@ -40,34 +40,54 @@ std::optional<Options> parse_options(int argc, char** argv) {
   int repetitions = 0;
   std::vector<std::string> contexts;
 
-  CLI::App app{"Measures every cell, each run checked for equal work, repetitions in random order.\n"
-               "Rows are named workload/lane/parameter:value/… ; 'simul list' names the cells."};
+  CLI::App app{
+      "Measures every cell, each run checked for equal work, repetitions in random order.\n"
+      "Rows are named workload/lane/parameter:value/… ; 'simul list' names the cells."};
   app.name("simul bench");
-  app.footer("Every other --benchmark_… flag is handed on to Google Benchmark.\n"
-             "Example: simul bench --quick --benchmark_filter='^sleeps/' --benchmark_out=sleeps.json");
+  app.footer(
+      "Every other --benchmark_… flag is handed on to Google Benchmark.\n"
+      "Example: simul bench --quick --benchmark_filter='^sleeps/' --benchmark_out=sleeps.json");
   app.allow_extras();
-  auto* quick_flag = app.add_flag("--quick", quick, "fewer points and repetitions: half a minute on two cores");
-  app.add_flag("--full", full, "more points and repetitions: as long as it needs")->excludes(quick_flag);
-  app.add_option("--seed", options.seed, "seed of the order and of what is drawn; random without")->type_name("N");
-  app.add_option("--benchmark_filter", options.filter, "only rows whose name matches; with a leading '-' those that do not")
-      ->type_name("REGEX")->group(kGroup);
-  auto* repetitions_option =
-      app.add_option("--benchmark_repetitions", repetitions, "3 with --quick, 5 by default, 9 with --full")
-          ->check(CLI::Range(1, 100'000))->type_name("N")->group(kGroup);
-  app.add_option("--benchmark_out", options.out, "the results file; written anew after every row, whole at any time")
-      ->type_name("FILE")->group(kGroup);
+  auto* quick_flag =
+      app.add_flag("--quick", quick, "fewer points and repetitions: half a minute on two cores");
+  app.add_flag("--full", full, "more points and repetitions: as long as it needs")
+      ->excludes(quick_flag);
+  app.add_option("--seed", options.seed, "seed of the order and of what is drawn; random without")
+      ->type_name("N");
+  app.add_option("--benchmark_filter", options.filter,
+                 "only rows whose name matches; with a leading '-' those that do not")
+      ->type_name("REGEX")
+      ->group(kGroup);
+  auto* repetitions_option = app.add_option("--benchmark_repetitions", repetitions,
+                                            "3 with --quick, 5 by default, 9 with --full")
+                                 ->check(CLI::Range(1, 100'000))
+                                 ->type_name("N")
+                                 ->group(kGroup);
+  app.add_option("--benchmark_out", options.out,
+                 "the results file; written anew after every row, whole at any time")
+      ->type_name("FILE")
+      ->group(kGroup);
   app.add_option("--benchmark_out_format", options.out_format, "json, console or csv")
-      ->check(CLI::IsMember({"json", "console", "csv"}))->type_name("FORMAT")->group(kGroup);
-  app.add_flag("--benchmark_list_tests", options.list_tests, "print the rows' names and measure nothing")
+      ->check(CLI::IsMember({"json", "console", "csv"}))
+      ->type_name("FORMAT")
+      ->group(kGroup);
+  app.add_flag("--benchmark_list_tests", options.list_tests,
+               "print the rows' names and measure nothing")
       ->group(kGroup);
   app.add_flag("--benchmark_enable_random_interleaving", options.interleave,
-               "on unless =false: then trial after trial")->group(kGroup);
-  app.add_flag("--benchmark_report_aggregates_only", options.report_aggregates_only,
-               "mean, median, stddev and cv instead of every repetition, in the file and on the terminal")->group(kGroup);
+               "on unless =false: then trial after trial")
+      ->group(kGroup);
+  app.add_flag(
+         "--benchmark_report_aggregates_only", options.report_aggregates_only,
+         "mean, median, stddev and cv instead of every repetition, in the file and on the terminal")
+      ->group(kGroup);
   app.add_flag("--benchmark_display_aggregates_only", options.display_aggregates_only,
-               "the same on the terminal only")->group(kGroup);
+               "the same on the terminal only")
+      ->group(kGroup);
   app.add_option("--benchmark_context", contexts, "KEY=VALUE to be kept with the results")
-      ->type_name("KEY=VALUE")->group(kGroup)->delimiter(',');
+      ->type_name("KEY=VALUE")
+      ->group(kGroup)
+      ->delimiter(',');
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {

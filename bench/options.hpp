@@ -10,8 +10,8 @@
 
 namespace simul::bench {
 
-/// What was asked of `simul bench`. Google Benchmark's flags mean here what they mean there; those that would order, repeat or
-/// write are carried out by us, and the rest is handed on.
+/// What was asked of `simul bench`. Google Benchmark's flags mean here what they mean there; those
+/// that would order, repeat or write are carried out by us, and the rest is handed on.
 struct Options {
   Mode mode = Mode::standard;
   std::optional<int> repetitions;

@@ -9,7 +9,9 @@
 namespace simul::bench {
 
 Progress::Progress(std::size_t steps)
-    : terminal_(isatty(STDERR_FILENO) == 1), steps_(steps), begin_(std::chrono::steady_clock::now()) {}
+    : terminal_(isatty(STDERR_FILENO) == 1),
+      steps_(steps),
+      begin_(std::chrono::steady_clock::now()) {}
 
 void Progress::show(std::size_t step, const std::string& name) {
   if (!terminal_) return;
@@ -21,7 +23,8 @@ void Progress::show(std::size_t step, const std::string& name) {
   }
   std::string line = fmt::format("[{}/{}{}] {}", step + 1, steps_, left, name);
   winsize size{};
-  if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1 && line.size() >= size.ws_col) {
+  if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1 &&
+      line.size() >= size.ws_col) {
     line.resize(size.ws_col - 1U);
   }
   fmt::print(stderr, "\r\033[K{}", line);

@@ -55,6 +55,8 @@ void ReferenceTrial::measure(benchmark::State& state) {
   }
 }
 
-void ReferenceTrial::close() { server_ = nullptr; }
+void ReferenceTrial::close() {
+  server_ = nullptr;
+}
 
 }  // namespace simul::bench

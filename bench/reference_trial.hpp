@@ -9,9 +9,10 @@
 
 namespace simul::bench {
 
-/// A program that is not ours doing comparable work beside us: a load generator, another server, Python's asyncio.
-/// It is a script of bench/reference/ that prints one JSON object with `completed` and `wall_s`, or ends with status 3 and
-/// the reason, in one line, why it cannot be had on this machine.
+/// A program that is not ours doing comparable work beside us: a load generator, another server,
+/// Python's asyncio. It is a script of bench/reference/ that prints one JSON object with
+/// `completed` and `wall_s`, or ends with status 3 and the reason, in one line, why it cannot be
+/// had on this machine.
 class ReferenceTrial final : public Trial {
  public:
   /// An argument "{fixture}" stands for the URL of the fixture server.

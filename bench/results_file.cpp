@@ -90,7 +90,8 @@ json::value& ResultsFile::simul(std::string_view member) {
 void ResultsFile::save() const {
   if (path_.empty()) return;
   // A row a line: a person can read it, and a diff shows rows.
-  std::string text = fmt::format("{{\n\"context\": {},\n\"benchmarks\": [", json::serialize(context_));
+  std::string text =
+      fmt::format("{{\n\"context\": {},\n\"benchmarks\": [", json::serialize(context_));
   const char* separator = "\n";
   for (const json::value& row : rows_) {
     text += separator + json::serialize(row);

@@ -11,8 +11,9 @@
 
 namespace simul::bench {
 
-/// The results of a bench as Google Benchmark's JSON. Whatever reads that can read this; beyond it every row has
-/// `workload`, `lane`, `series` and `spec`, and the context has an object `simul` with the conditions of the run.
+/// The results of a bench as Google Benchmark's JSON. Whatever reads that can read this; beyond it
+/// every row has `workload`, `lane`, `series` and `spec`, and the context has an object `simul`
+/// with the conditions of the run.
 class ResultsFile {
  public:
   using Run = benchmark::BenchmarkReporter::Run;

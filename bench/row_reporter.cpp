@@ -42,10 +42,11 @@ struct Statistic {
   double (*compute)(const Values&);
 };
 
-constexpr Statistic kStatistics[] = {{"mean", benchmark::kTime, mean},
-                                     {"median", benchmark::kTime, [](const Values& v) { return median(v); }},
-                                     {"stddev", benchmark::kTime, deviation},
-                                     {"cv", benchmark::kPercentage, variation}};
+constexpr Statistic kStatistics[] = {
+    {"mean", benchmark::kTime, mean},
+    {"median", benchmark::kTime, [](const Values& v) { return median(v); }},
+    {"stddev", benchmark::kTime, deviation},
+    {"cv", benchmark::kPercentage, variation}};
 
 }  // namespace
 
@@ -59,7 +60,8 @@ Run RowReporter::take(int repetition, int repetitions, std::int64_t family) {
   run_.reset();
   const std::string name = run.run_name.function_name;
   run.run_name = {};
-  run.run_name.function_name = name;  // without the suffixes for the kind of time and the repetitions
+  run.run_name.function_name =
+      name;  // without the suffixes for the kind of time and the repetitions
   run.family_index = family;
   run.per_family_instance_index = 0;
   run.repetition_index = repetition;

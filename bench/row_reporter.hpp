@@ -6,7 +6,8 @@
 
 namespace simul::bench {
 
-/// Keeps what Google Benchmark reports of the one benchmark that it was asked to run, instead of printing it.
+/// Keeps what Google Benchmark reports of the one benchmark that it was asked to run, instead of
+/// printing it.
 class RowReporter final : public benchmark::BenchmarkReporter {
  public:
   bool ReportContext(const Context& /*context*/) override { return true; }
@@ -19,7 +20,8 @@ class RowReporter final : public benchmark::BenchmarkReporter {
   std::optional<Run> run_;
 };
 
-/// mean, median, stddev and cv of one trial's good rows, as Google Benchmark computes them; nothing for fewer than two.
+/// mean, median, stddev and cv of one trial's good rows, as Google Benchmark computes them; nothing
+/// for fewer than two.
 std::vector<benchmark::BenchmarkReporter::Run> aggregates(
     const std::vector<benchmark::BenchmarkReporter::Run>& rows);
 

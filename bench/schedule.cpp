@@ -15,7 +15,8 @@ std::vector<Step> make_schedule(std::size_t trials, int repetitions, std::uint64
   }
   if (!interleave) return steps;
 
-  // Fisher and Yates, by hand: what std::shuffle does with a seed differs between standard libraries.
+  // Fisher and Yates, by hand: what std::shuffle does with a seed differs between standard
+  // libraries.
   std::mt19937_64 random(seed);
   for (std::size_t i = steps.size(); i > 1; --i) std::swap(steps[i - 1], steps[random() % i]);
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <cstdint>
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 namespace simul::bench {
@@ -12,9 +12,9 @@ struct Step {
   int repetition;
 };
 
-/// Every repetition of every trial, once, in an order that depends on the seed alone: repetitions of all trials are mixed, so
-/// that a slow minute of the machine falls on all of them alike. Repetitions of one trial keep their order.
-/// Without `interleave`, trial after trial.
+/// Every repetition of every trial, once, in an order that depends on the seed alone: repetitions
+/// of all trials are mixed, so that a slow minute of the machine falls on all of them alike.
+/// Repetitions of one trial keep their order. Without `interleave`, trial after trial.
 std::vector<Step> make_schedule(std::size_t trials, int repetitions, std::uint64_t seed,
                                 bool interleave);
 

@@ -9,8 +9,9 @@
 
 namespace simul::bench {
 
-/// Looks at the fixture server from the side while a cell uses it: what it spent, and whether it served as many
-/// requests as the cell says that it sent. Does nothing while no fixture server runs.
+/// Looks at the fixture server from the side while a cell uses it: what it spent, and whether it
+/// served as many requests as the cell says that it sent. Does nothing while no fixture server
+/// runs.
 class ServerWatch {
  public:
   ServerWatch();

@@ -1,9 +1,9 @@
 #include "bench/start.hpp"
 
+#include <oneapi/tbb/parallel_for.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
-#include <oneapi/tbb/parallel_for.h>
 
 #include <atomic>
 #include <thread>
@@ -84,10 +84,9 @@ Run open_coroutine(const Start& plan, const Context& context) {
 }  // namespace
 
 Workload start_workload() {
-  return make_workload<Start>("start", "what it costs to have N things that can wait",
-                              {{"thread", open_thread},
-                               {"thread_pool", open_thread_pool},
-                               {"coroutine", open_coroutine}});
+  return make_workload<Start>(
+      "start", "what it costs to have N things that can wait",
+      {{"thread", open_thread}, {"thread_pool", open_thread_pool}, {"coroutine", open_coroutine}});
 }
 
 }  // namespace simul::bench

@@ -14,18 +14,20 @@ namespace simul::bench {
 /// How much is measured. On two cores: half a minute, some minutes, as long as it needs.
 enum class Mode { quick, standard, full };
 
-/// Everything that one run of the bench measures. Owns the workloads that only the bench has; lives as long as the trials.
+/// Everything that one run of the bench measures. Owns the workloads that only the bench has; lives
+/// as long as the trials.
 class Suite {
  public:
   Suite(Mode mode, std::uint64_t seed);
 
   const std::vector<std::unique_ptr<Trial>>& trials() const { return trials_; }
-  /// Keeps those whose name matches (--benchmark_filter: a regular expression; with a leading '-', those that do not).
-  /// Throws UsageError for a bad expression.
+  /// Keeps those whose name matches (--benchmark_filter: a regular expression; with a leading '-',
+  /// those that do not). Throws UsageError for a bad expression.
   void filter(const std::string& expression);
 
  private:
-  void cell(std::string series, const std::string& workload, std::string lane, const Settings& settings);
+  void cell(std::string series, const std::string& workload, std::string lane,
+            const Settings& settings);
   void add_floor();
   void add_start();
   void add_sleeps();

@@ -17,8 +17,9 @@ struct Identity {
   boost::json::object spec;
 };
 
-/// Something to be measured: one row of the results for each repetition. Between `open` and `close` it owns what it needs;
-/// outside it owns nothing, so that the trials of other lanes have the machine for themselves.
+/// Something to be measured: one row of the results for each repetition. Between `open` and `close`
+/// it owns what it needs; outside it owns nothing, so that the trials of other lanes have the
+/// machine for themselves.
 class Trial {
  public:
   explicit Trial(Identity identity) : identity_(std::move(identity)) {}

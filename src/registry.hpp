@@ -7,7 +7,8 @@
 
 namespace simul {
 
-/// Every workload with its lanes: all that the command line, the bench, the charts and the tests know of.
+/// Every workload with its lanes: all that the command line, the bench, the charts and the tests
+/// know of.
 const std::vector<Workload>& workloads();
 
 /// Throws UsageError with the list of those there are.

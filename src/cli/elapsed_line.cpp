@@ -40,7 +40,7 @@ void set_timer(int interval) {
 ElapsedLine::ElapsedLine() : on_(isatty(STDERR_FILENO) == 1) {
   if (!on_) return;
   seconds = 0;
-  struct sigaction action {};
+  struct sigaction action{};
   action.sa_handler = tick;
   action.sa_flags = SA_RESTART;
   sigaction(SIGALRM, &action, nullptr);

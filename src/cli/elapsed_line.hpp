@@ -2,8 +2,9 @@
 
 namespace simul::cli {
 
-/// Shows on stderr, once a second, how long a silent run has taken so far; nothing where stderr is no terminal. It lives on a
-/// signal, not on a thread, so that the coroutine lane stays alone in its process. One at a time.
+/// Shows on stderr, once a second, how long a silent run has taken so far; nothing where stderr is
+/// no terminal. It lives on a signal, not on a thread, so that the coroutine lane stays alone in
+/// its process. One at a time.
 class ElapsedLine {
  public:
   ElapsedLine();

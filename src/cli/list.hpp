@@ -9,7 +9,8 @@ namespace simul::cli {
 /// Every cell, a line each, with the reason where one is declined.
 std::string list_text();
 
-/// The same as an array of {"workload", "lane", "name", "summary", "declined" (null or the reason), "spec" (the defaults)}.
+/// The same as an array of {"workload", "lane", "name", "summary", "declined" (null or the reason),
+/// "spec" (the defaults)}.
 boost::json::array list_json();
 
 }  // namespace simul::cli

@@ -41,13 +41,15 @@ int parse_and_run(int argc, char** argv) {
   app.footer("Example: simul run sleeps --lane coroutine --tasks 1000 --delay 10ms");
   app.require_subcommand(1);
 
-  CLI::App* list = app.add_subcommand("list", "List every cell, with the reason where one is declined");
+  CLI::App* list =
+      app.add_subcommand("list", "List every cell, with the reason where one is declined");
   bool list_as_json = false;
   list->add_flag("--json", list_as_json, "print one JSON array and nothing else");
   list->footer("Example: simul list --json");
   cli::RunCommand run(app);
   // Parsed by itself, for it shares Google Benchmark's flags; here for the sake of --help.
-  app.add_subcommand("bench", "Measure the cells with Google Benchmark; 'simul bench --help' has its options");
+  app.add_subcommand(
+      "bench", "Measure the cells with Google Benchmark; 'simul bench --help' has its options");
 
   // Unknown names would be "extra arguments" to CLI11; here they get the list of those there are.
   const std::string_view command = argc > 1 ? argv[1] : "";
@@ -79,7 +81,8 @@ int main(int argc, char** argv) {
   raise_descriptor_limit();
   simul::tighten_timer_slack();
   try {
-    if (argc > 1 && std::string_view(argv[1]) == "bench") return simul::bench::main(argc - 1, argv + 1);
+    if (argc > 1 && std::string_view(argv[1]) == "bench")
+      return simul::bench::main(argc - 1, argv + 1);
     return parse_and_run(argc, argv);
   } catch (const simul::UsageError& error) {
     return fail(kWrongUsage, error.what());

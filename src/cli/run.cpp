@@ -55,7 +55,8 @@ void print_line(const std::string& line) {
 
 std::string lane_names(const Workload& workload) {
   std::string names;
-  for (const Workload::Lane& lane : workload.lanes) names += (names.empty() ? "" : ", ") + lane.name;
+  for (const Workload::Lane& lane : workload.lanes)
+    names += (names.empty() ? "" : ", ") + lane.name;
   return names;
 }
 
@@ -116,8 +117,8 @@ int RunCommand::run() {
   }
   report.ideal = question.ideal(options.lane);
   if (trace.on()) {
-    write_whole_file(options.trace_path,
-                     trace.to_json(options.workload + "/" + options.lane, report.measurement.begin));
+    write_whole_file(options.trace_path, trace.to_json(options.workload + "/" + options.lane,
+                                                       report.measurement.begin));
   }
   if (options.json) {
     fmt::print("{}\n", boost::json::serialize(to_json(report)));

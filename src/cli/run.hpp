@@ -17,8 +17,8 @@ struct RunOptions {
   bool json = false;
 };
 
-/// Adds `run` with a subcommand for every workload of the registry. What is typed lands in `options`, and the
-/// workload's own parameters in a question that `run` finds again.
+/// Adds `run` with a subcommand for every workload of the registry. What is typed lands in
+/// `options`, and the workload's own parameters in a question that `run` finds again.
 class RunCommand {
  public:
   explicit RunCommand(CLI::App& app);

@@ -49,10 +49,10 @@ std::string to_text(const RunReport& report) {
   const auto row = [&text](std::string_view what, const std::string& value) {
     text += fmt::format("  {:<14}{}\n", what, value);
   };
-  row("wall", describe_duration(measurement.wall) + (is_virtual ? " of virtual time" : "") +
-                  (report.ideal.count() != 0
-                       ? fmt::format("  (ideal {})", describe_duration(report.ideal))
-                       : ""));
+  row("wall",
+      describe_duration(measurement.wall) + (is_virtual ? " of virtual time" : "") +
+          (report.ideal.count() != 0 ? fmt::format("  (ideal {})", describe_duration(report.ideal))
+                                     : ""));
   row("cpu", fmt::format("{} user, {} system", describe_duration(measurement.use.cpu_user),
                          describe_duration(measurement.use.cpu_system)));
   row("completed", fmt::format("{}  (checksum {:016x})", outcome.completed, outcome.checksum));
@@ -61,8 +61,8 @@ std::string to_text(const RunReport& report) {
   for (const auto& [what, value] : outcome.figures) row(what, fmt::format("{:g}", value));
   if (outcome.latency.count() != 0) {
     const auto at = [&](double q) { return describe_duration(outcome.latency.quantile(q)); };
-    row("latency", fmt::format("p50 {}, p90 {}, p99 {}, p99.9 {}, max {}", at(0.5), at(0.9), at(0.99),
-                               at(0.999), describe_duration(outcome.latency.max())));
+    row("latency", fmt::format("p50 {}, p90 {}, p99 {}, p99.9 {}, max {}", at(0.5), at(0.9),
+                               at(0.99), at(0.999), describe_duration(outcome.latency.max())));
   }
   row("threads", fmt::format("{} at the most", measurement.use.threads_peak));
   row("memory", fmt::format("{:.1f} MiB resident at the most",

@@ -121,8 +121,10 @@ void ChildProcess::record(int wait_status) {
 int ChildProcess::wait() {
   int status = 0;
   while (!status_) {
-    if (waitpid(pid_, &status, 0) == pid_) record(status);
-    else if (errno != EINTR) status_ = 127;
+    if (waitpid(pid_, &status, 0) == pid_)
+      record(status);
+    else if (errno != EINTR)
+      status_ = 127;
   }
   return *status_;
 }

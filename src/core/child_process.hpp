@@ -9,9 +9,9 @@
 
 namespace simul {
 
-/// A program running beside this one, in a process group of its own (Ctrl-C in a terminal does not reach it), its
-/// standard output piped here. It cannot outlive us: the kernel sends it SIGTERM when the thread that made it
-/// ends, and the destructor stops it and waits.
+/// A program running beside this one, in a process group of its own (Ctrl-C in a terminal does not
+/// reach it), its standard output piped here. It cannot outlive us: the kernel sends it SIGTERM
+/// when the thread that made it ends, and the destructor stops it and waits.
 class ChildProcess {
  public:
   /// Throws WorkError when the program cannot be started.
@@ -22,7 +22,8 @@ class ChildProcess {
   ~ChildProcess();
 
   pid_t pid() const { return pid_; }
-  /// The next line it prints, without its end; nothing when it printed no whole line within `patience` or ended.
+  /// The next line it prints, without its end; nothing when it printed no whole line within
+  /// `patience` or ended.
   std::optional<std::string> read_line(std::chrono::milliseconds patience);
   /// Everything it still prints, until it closes its standard output.
   std::string read_all();

@@ -6,15 +6,16 @@
 
 namespace simul {
 
-/// What the lanes wait on. Real time for measuring; virtual time, which jumps to the end of every wait, for exact
-/// results in no time. The same lane code runs on both.
+/// What the lanes wait on. Real time for measuring; virtual time, which jumps to the end of every
+/// wait, for exact results in no time. The same lane code runs on both.
 class Clock {
  public:
   using TimePoint = std::chrono::time_point<std::chrono::steady_clock, Duration>;
 
   virtual ~Clock() = default;
   virtual TimePoint now() const = 0;
-  /// Blocks the calling thread (real) or moves time on (virtual). Returns at once for a time in the past.
+  /// Blocks the calling thread (real) or moves time on (virtual). Returns at once for a time in the
+  /// past.
   virtual void sleep_until(TimePoint deadline) = 0;
   void sleep_for(Duration duration) { sleep_until(now() + duration); }
   /// Whether time passes only by waiting. Such a clock belongs to one thread.
@@ -37,8 +38,8 @@ class VirtualClock final : public Clock {
   TimePoint now_{};
 };
 
-/// Lets the calling process's sleeps end within a nanosecond of slack instead of the kernel's usual 50 µs.
-/// Threads started later inherit it. Returns the slack in force, in nanoseconds.
+/// Lets the calling process's sleeps end within a nanosecond of slack instead of the kernel's usual
+/// 50 µs. Threads started later inherit it. Returns the slack in force, in nanoseconds.
 long tighten_timer_slack();
 
 }  // namespace simul

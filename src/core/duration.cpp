@@ -41,8 +41,8 @@ Duration parse_duration(std::string_view text) {
       return Duration(static_cast<std::int64_t>(nanoseconds));
     }
   }
-  throw UsageError(fmt::format("'{}' is no length of time; write for example 10ms, 0.25s or 1m",
-                               text));
+  throw UsageError(
+      fmt::format("'{}' is no length of time; write for example 10ms, 0.25s or 1m", text));
 }
 
 std::string format_duration(Duration duration) {

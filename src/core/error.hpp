@@ -5,12 +5,14 @@
 
 namespace simul {
 
-/// The person asked for something that cannot be: exit status 2. The text is one line that says what to do.
+/// The person asked for something that cannot be: exit status 2. The text is one line that says
+/// what to do.
 class UsageError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// The work was asked for rightly but failed: exit status 1. The text is one line that says what to do.
+/// The work was asked for rightly but failed: exit status 1. The text is one line that says what to
+/// do.
 class WorkError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };

@@ -7,7 +7,8 @@ namespace {
 
 using Counts = std::map<std::string, std::uint64_t>;
 
-std::string count_difference(const std::string& what, const Counts& expected, const Counts& actual) {
+std::string count_difference(const std::string& what, const Counts& expected,
+                             const Counts& actual) {
   Counts all = expected;
   all.insert(actual.begin(), actual.end());
   const auto count = [](const Counts& counts, const std::string& key) {

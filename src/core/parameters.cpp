@@ -33,7 +33,8 @@ std::uint64_t parse_count(std::string_view name, std::string_view text, std::uin
   const char* end = text.data() + text.size();
   const auto [rest, error] = std::from_chars(text.data(), end, value);
   if (error != std::errc() || rest != end) {
-    throw UsageError(fmt::format("{}: '{}' is no whole number; give {} to {}", name, text, min, max));
+    throw UsageError(
+        fmt::format("{}: '{}' is no whole number; give {} to {}", name, text, min, max));
   }
   if (value < min || value > max) {
     throw UsageError(fmt::format("{}: {} is out of range; give {} to {}", name, text, min, max));
@@ -119,8 +120,8 @@ Parameters& Parameters::choice(std::string options, std::string& value,
   text(std::move(options), value, fmt::format("{} ({})", help, fmt::join(words, ", ")));
   parameters_.back().set = [name, &value, words](const std::vector<std::string>& texts) {
     if (std::find(words.begin(), words.end(), texts.back()) == words.end()) {
-      throw UsageError(fmt::format("{}: '{}' is not among {}", name, texts.back(),
-                                   fmt::join(words, ", ")));
+      throw UsageError(
+          fmt::format("{}: '{}' is not among {}", name, texts.back(), fmt::join(words, ", ")));
     }
     value = texts.back();
   };

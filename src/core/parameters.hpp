@@ -12,8 +12,8 @@
 
 namespace simul {
 
-/// One parameter of a spec: how it is typed, checked, printed and named, described once for the command line, the
-/// names of the bench's rows, JSON and the tests.
+/// One parameter of a spec: how it is typed, checked, printed and named, described once for the
+/// command line, the names of the bench's rows, JSON and the tests.
 struct Parameter {
   enum class Kind { value, flag, list };
 
@@ -21,10 +21,11 @@ struct Parameter {
   std::string options;  ///< "-p,--producers" as typed; a bare word for a positional list
   std::string help;     ///< one line, with the range
   Kind kind;
-  std::string json_key;                                        ///< "delay_s"
-  std::function<void(const std::vector<std::string>&)> set;    ///< throws UsageError, naming the option
-  std::function<boost::json::value()> json;                    ///< the value as it stands
-  std::function<std::string()> text;                           ///< the value as `set` reads it
+  std::string json_key;  ///< "delay_s"
+  std::function<void(const std::vector<std::string>&)>
+      set;                                   ///< throws UsageError, naming the option
+  std::function<boost::json::value()> json;  ///< the value as it stands
+  std::function<std::string()> text;         ///< the value as `set` reads it
 };
 
 /// The parameters of one spec object, bound to it: the spec must outlive them.
@@ -47,8 +48,8 @@ class Parameters {
   /// One of a few words.
   Parameters& choice(std::string options, std::string& value, std::vector<std::string> words,
                      std::string help);
-  /// Whole numbers within [min, max], as many as are typed, apart or with commas between them; `name` without dashes is
-  /// positional.
+  /// Whole numbers within [min, max], as many as are typed, apart or with commas between them;
+  /// `name` without dashes is positional.
   Parameters& list(std::string name, std::vector<std::uint64_t>& values, std::uint64_t min,
                    std::uint64_t max, std::string help);
   /// Any words, read by `parse`, which throws UsageError; `print` gives them back.
@@ -64,8 +65,8 @@ class Parameters {
 
  private:
   Parameters& count_as(std::string options, std::function<std::uint64_t()> get,
-                       std::function<void(std::uint64_t)> put, std::uint64_t min,
-                       std::uint64_t max, std::string help);
+                       std::function<void(std::uint64_t)> put, std::uint64_t min, std::uint64_t max,
+                       std::string help);
   Parameter& add(std::string options, Parameter::Kind kind, std::string help);
 
   std::vector<Parameter> parameters_;

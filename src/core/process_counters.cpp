@@ -76,6 +76,8 @@ ProcessUse ProcessCounters::stop() const {
   return use;
 }
 
-std::uint64_t thread_count() { return field(read_status(), "Threads:"); }
+std::uint64_t thread_count() {
+  return field(read_status(), "Threads:");
+}
 
 }  // namespace simul

@@ -6,8 +6,8 @@
 namespace simul {
 
 /// Python's `random.Random(seed)` for a whole number as seed: the same Mersenne Twister, seeded as
-/// Python seeds it (`init_by_array` of Matsumoto and Nishimura over the seed's 32-bit words), so that
-/// a program of the article draws here what it draws there.
+/// Python seeds it (`init_by_array` of Matsumoto and Nishimura over the seed's 32-bit words), so
+/// that a program of the article draws here what it draws there.
 class PythonRandom {
  public:
   explicit PythonRandom(std::uint64_t seed);

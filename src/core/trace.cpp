@@ -38,10 +38,8 @@ std::string Trace::to_json(const std::string& process, TimePoint origin) const {
     return static_cast<double>(duration.count()) / 1e3;
   };
   json::array events;
-  events.push_back({{"ph", "M"},
-                    {"name", "process_name"},
-                    {"pid", 1},
-                    {"args", {{"name", process}}}});
+  events.push_back(
+      {{"ph", "M"}, {"name", "process_name"}, {"pid", 1}, {"args", {{"name", process}}}});
   for (const auto& [number, name] : tracks_) {
     events.push_back({{"ph", "M"},
                       {"name", "thread_name"},
@@ -67,7 +65,8 @@ std::string Trace::to_json(const std::string& process, TimePoint origin) const {
                       {"ts", microseconds(span->begin - origin)},
                       {"dur", microseconds(span->end - span->begin)}});
   }
-  return json::serialize(json::object{{"displayTimeUnit", "ms"}, {"traceEvents", std::move(events)}});
+  return json::serialize(
+      json::object{{"displayTimeUnit", "ms"}, {"traceEvents", std::move(events)}});
 }
 
 }  // namespace simul

@@ -15,8 +15,8 @@ enum class Activity { waiting, working, queued };
 const char* name(Activity activity);
 
 /// Records when each task waited, worked or stood in a queue, and writes it as Chrome trace events
-/// (https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU), which Perfetto opens.
-/// Off while measuring, where nothing is kept. Thread-safe.
+/// (https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU), which
+/// Perfetto opens. Off while measuring, where nothing is kept. Thread-safe.
 class Trace {
  public:
   using TimePoint = Clock::TimePoint;
@@ -37,7 +37,8 @@ class Trace {
   void span(std::uint64_t track, Activity activity, std::string label, TimePoint begin,
             TimePoint end);
 
-  /// The whole trace as JSON. `process` names it, such as "chess/coroutine"; times count from `origin`.
+  /// The whole trace as JSON. `process` names it, such as "chess/coroutine"; times count from
+  /// `origin`.
   std::string to_json(const std::string& process, TimePoint origin) const;
 
  private:

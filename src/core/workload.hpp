@@ -17,8 +17,9 @@
 
 namespace simul {
 
-/// An opened cell: a call does the whole work once and says what was done. Everything that is made outside the clock
-/// (threads, loop, connections) lives as long as it does. Called any number of times, by one thread.
+/// An opened cell: a call does the whole work once and says what was done. Everything that is made
+/// outside the clock (threads, loop, connections) lives as long as it does. Called any number of
+/// times, by one thread.
 using Run = std::function<Outcome()>;
 
 /// How many things a lane can have waiting at the same time.
@@ -44,8 +45,9 @@ struct Answer {
   using Degree = Concurrency (*)(const typename P::Spec&);
 
   std::string_view lane;
-  Open open = nullptr;      ///< makes what the clock does not measure; throws Declined, WorkError, UsageError
-  Degree degree = nullptr;  ///< the concurrency that the lane has for a spec
+  Open open =
+      nullptr;  ///< makes what the clock does not measure; throws Declined, WorkError, UsageError
+  Degree degree = nullptr;         ///< the concurrency that the lane has for a spec
   std::string_view declined = {};  ///< why there is no answer, where `open` is null
 };
 
@@ -122,7 +124,9 @@ Workload make_workload(std::string name, std::string summary, std::vector<Answer
   for (const Answer<P>& answer : answers) {
     workload.lanes.push_back({std::string(answer.lane), std::string(answer.declined)});
   }
-  workload.ask = [answers = std::move(answers)] { return std::make_unique<QuestionOf<P>>(answers); };
+  workload.ask = [answers = std::move(answers)] {
+    return std::make_unique<QuestionOf<P>>(answers);
+  };
   return workload;
 }
 

@@ -6,7 +6,8 @@
 
 namespace simul {
 
-/// The executor of every coroutine in simul. The concrete type: `any_io_executor` costs three times as much.
+/// The executor of every coroutine in simul. The concrete type: `any_io_executor` costs three times
+/// as much.
 using Executor = boost::asio::io_context::executor_type;
 
 /// A coroutine of the event loop.

@@ -16,8 +16,9 @@ namespace simul {
 
 class Timer;
 
-/// What the coroutine lane owns: one io_context on the thread that calls `run`, and no other thread.
-/// On a virtual clock nothing ever waits: when every task is suspended, time jumps to the earliest timer.
+/// What the coroutine lane owns: one io_context on the thread that calls `run`, and no other
+/// thread. On a virtual clock nothing ever waits: when every task is suspended, time jumps to the
+/// earliest timer.
 class EventLoop {
  public:
   explicit EventLoop(Clock& clock) : clock_(clock) {}
@@ -55,7 +56,8 @@ class Timer {
   void expires_after(Duration duration) { expires_at(loop_.clock().now() + duration); }
   void expires_at(Clock::TimePoint deadline);
 
-  /// To be awaited: the task is resumed by the loop once the deadline has come, or once `cancel` was called.
+  /// To be awaited: the task is resumed by the loop once the deadline has come, or once `cancel`
+  /// was called.
   auto wait() {
     enter();
     return timer_.async_wait(boost::asio::as_tuple(use_awaitable));

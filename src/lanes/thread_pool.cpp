@@ -30,7 +30,9 @@ ThreadPool::Sole::Sole() {
   if (pool_exists.exchange(true)) throw std::logic_error("one thread pool at a time");
 }
 
-ThreadPool::Sole::~Sole() { pool_exists = false; }
+ThreadPool::Sole::~Sole() {
+  pool_exists = false;
+}
 
 ThreadPool::ThreadPool(unsigned threads, const Clock& clock)
     : threads_(allowed(threads, clock)),

@@ -9,16 +9,18 @@
 
 namespace simul {
 
-/// What the thread_pool lane owns: a oneTBB arena in which `threads` threads run tasks, the one that calls
-/// `arena().execute` among them. oneTBB sizes itself for computing; this pool is sized for tasks that block.
+/// What the thread_pool lane owns: a oneTBB arena in which `threads` threads run tasks, the one
+/// that calls `arena().execute` among them. oneTBB sizes itself for computing; this pool is sized
+/// for tasks that block.
 ///
-/// After the constructor every thread has run once. After the destructor none of them exists, so that the lanes
-/// measured later in the same process have it for themselves. One pool at a time.
+/// After the constructor every thread has run once. After the destructor none of them exists, so
+/// that the lanes measured later in the same process have it for themselves. One pool at a time.
 class ThreadPool {
  public:
-  /// `threads` is at least 1; the tasks wait on `clock`. Throws WorkError when the system refuses so many threads,
-  /// Declined for a virtual clock, which cannot be shared by threads, std::logic_error while there is another pool:
-  /// oneTBB would give both of them the smaller one's limit.
+  /// `threads` is at least 1; the tasks wait on `clock`. Throws WorkError when the system refuses
+  /// so many threads, Declined for a virtual clock, which cannot be shared by threads,
+  /// std::logic_error while there is another pool: oneTBB would give both of them the smaller one's
+  /// limit.
   ThreadPool(unsigned threads, const Clock& clock);
   ThreadPool(const ThreadPool&) = delete;
   ThreadPool& operator=(const ThreadPool&) = delete;

@@ -26,7 +26,9 @@ std::shared_ptr<FixtureServer> FixtureServer::acquire() {
   return server;
 }
 
-std::shared_ptr<FixtureServer> FixtureServer::running() { return current().lock(); }
+std::shared_ptr<FixtureServer> FixtureServer::running() {
+  return current().lock();
+}
 
 FixtureServer::FixtureServer()
     : process_({program_folder() + "/simul-fixture", "--port", "0", "--die-with-parent"}) {

@@ -8,8 +8,8 @@
 
 namespace simul::net {
 
-/// A `simul-fixture` of our own on a free port, started from the folder of the running program and stopped with the
-/// last owner.
+/// A `simul-fixture` of our own on a free port, started from the folder of the running program and
+/// stopped with the last owner.
 class FixtureServer {
  public:
   /// The one that runs, or a new one. Throws WorkError when it does not start.

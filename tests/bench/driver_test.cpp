@@ -40,7 +40,8 @@ class DriverTest : public testing::Test {
   void TearDown() override { std::filesystem::remove_all(folder_); }
 
   void add(const std::string& lane) {
-    trials_.push_back(std::make_unique<CellTrial>("mock", workload_, lane, Settings{{"units", "10"}}, 1));
+    trials_.push_back(
+        std::make_unique<CellTrial>("mock", workload_, lane, Settings{{"units", "10"}}, 1));
   }
 
   std::size_t run() {
@@ -100,9 +101,10 @@ TEST_F(DriverTest, ALaneThatDoesOtherWorkMarksItsRowsAndFailsTheRun) {
     EXPECT_EQ(row.as_object().count("items_per_second"), 0U) << lane;
     failed.insert(lane + ": " + std::string(row.at("error_message").as_string()));
   }
-  EXPECT_THAT(failed, testing::UnorderedElementsAre(HasSubstr("drops_one: completed: expected 10, got 9"),
-                                                    HasSubstr("doubles_one: checksum"),
-                                                    HasSubstr("throws: the server went away")));
+  EXPECT_THAT(failed,
+              testing::UnorderedElementsAre(HasSubstr("drops_one: completed: expected 10, got 9"),
+                                            HasSubstr("doubles_one: checksum"),
+                                            HasSubstr("throws: the server went away")));
   EXPECT_THAT(shown_, HasSubstr("completed: expected 10, got 9"));
 }
 
@@ -165,7 +167,8 @@ TEST_F(DriverTest, AggregatesAreThoseOfGoogleBenchmark) {
   const json::value file = results();
   for (const json::value& row : file.at("benchmarks").as_array()) {
     EXPECT_EQ(row.at("run_type"), "aggregate");
-    real_time[std::string(row.at("aggregate_name").as_string())] = row.at("real_time").to_number<double>();
+    real_time[std::string(row.at("aggregate_name").as_string())] =
+        row.at("real_time").to_number<double>();
   }
   ASSERT_EQ(real_time.size(), 4U);
   EXPECT_GT(real_time["median"], 0);

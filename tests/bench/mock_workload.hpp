@@ -7,9 +7,10 @@
 
 namespace simul::bench {
 
-/// A workload that takes no time: N units of work, done rightly by the lane "good". The lane "drops_one" loses a unit, the lane
-/// "doubles_one" does one twice in place of another, "throws" fails in the middle, "declines" declines when opened, and
-/// "drops_one_later" does the first two runs rightly, the check and the warming-up among them.
+/// A workload that takes no time: N units of work, done rightly by the lane "good". The lane
+/// "drops_one" loses a unit, the lane "doubles_one" does one twice in place of another, "throws"
+/// fails in the middle, "declines" declines when opened, and "drops_one_later" does the first two
+/// runs rightly, the check and the warming-up among them.
 class MockPlan {
  public:
   struct Spec {

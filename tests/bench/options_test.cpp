@@ -24,10 +24,10 @@ TEST(Options, Defaults) {
 }
 
 TEST(Options, GoogleBenchmarksFlagsMeanWhatTheyMeanThere) {
-  const Options options = *parse({"--quick", "--benchmark_filter=^sleeps/", "--benchmark_repetitions=7",
-                                  "--benchmark_out=f.json", "--benchmark_enable_random_interleaving=false",
-                                  "--benchmark_report_aggregates_only=true",
-                                  "--benchmark_context=a=1,b=2", "--seed", "9"});
+  const Options options = *parse(
+      {"--quick", "--benchmark_filter=^sleeps/", "--benchmark_repetitions=7",
+       "--benchmark_out=f.json", "--benchmark_enable_random_interleaving=false",
+       "--benchmark_report_aggregates_only=true", "--benchmark_context=a=1,b=2", "--seed", "9"});
   EXPECT_EQ(options.mode, Mode::quick);
   EXPECT_EQ(options.filter, "^sleeps/");
   EXPECT_EQ(options.repetitions_or_default(), 7);
@@ -41,7 +41,8 @@ TEST(Options, GoogleBenchmarksFlagsMeanWhatTheyMeanThere) {
 
 TEST(Options, TheOthersAreHandedOn) {
   const Options options = *parse({"--benchmark_min_time=0.2", "--benchmark_format=json", "--v=1"});
-  EXPECT_THAT(options.handed_on, testing::ElementsAre("--benchmark_min_time=0.2", "--benchmark_format=json", "--v=1"));
+  EXPECT_THAT(options.handed_on,
+              testing::ElementsAre("--benchmark_min_time=0.2", "--benchmark_format=json", "--v=1"));
 }
 
 TEST(Options, RefuseWhatMakesNoSense) {
@@ -53,7 +54,9 @@ TEST(Options, RefuseWhatMakesNoSense) {
   EXPECT_THROW(parse({"extra"}), UsageError);
 }
 
-TEST(Options, SeedsDifferUnlessGiven) { EXPECT_NE(parse({})->seed, parse({})->seed); }
+TEST(Options, SeedsDifferUnlessGiven) {
+  EXPECT_NE(parse({})->seed, parse({})->seed);
+}
 
 }  // namespace
 }  // namespace simul::bench

@@ -41,7 +41,8 @@ TEST(Schedule, TrialAfterTrialWhenAsked) {
             (std::vector<std::pair<std::size_t, int>>{{0, 0}, {0, 1}, {1, 0}, {1, 1}}));
 }
 
-// Every order of three is about as frequent as the others: a chi-squared test with 5 degrees of freedom, at one in 10,000.
+// Every order of three is about as frequent as the others: a chi-squared test with 5 degrees of
+// freedom, at one in 10,000.
 TEST(Schedule, EveryOrderIsAsLikely) {
   std::map<std::vector<std::size_t>, int> seen;
   constexpr int kDraws = 6000;

@@ -50,7 +50,8 @@ TEST(Suite, FiltersByRegularExpression) {
   Suite without(Mode::quick, 1);
   without.filter("-^queue/");
   EXPECT_FALSE(without.trials().empty());
-  for (const std::string& name : names(without)) EXPECT_THAT(name, testing::Not(testing::StartsWith("queue/")));
+  for (const std::string& name : names(without))
+    EXPECT_THAT(name, testing::Not(testing::StartsWith("queue/")));
 
   EXPECT_THROW(only.filter("("), UsageError);
 }

@@ -20,15 +20,16 @@ TEST(Duration, ReadsEveryUnit) {
 }
 
 TEST(Duration, RefusesWhatIsNone) {
-  for (const char* text : {"", "10", "ms", "-1ms", "1 s", "1sec", "nan s", "infs", "1e300h", "0x1s"}) {
+  for (const char* text :
+       {"", "10", "ms", "-1ms", "1 s", "1sec", "nan s", "infs", "1e300h", "0x1s"}) {
     EXPECT_THROW(parse_duration(text), UsageError) << text;
   }
 }
 
 TEST(Duration, WhatIsPrintedIsReadBack) {
   for (const Duration duration :
-       {Duration(0ns), Duration(1ns), Duration(999ns), Duration(1500us), Duration(10ms), Duration(250ms),
-        Duration(1s), Duration(90s), Duration(1h), Duration(1'234'567'891ns)}) {
+       {Duration(0ns), Duration(1ns), Duration(999ns), Duration(1500us), Duration(10ms),
+        Duration(250ms), Duration(1s), Duration(90s), Duration(1h), Duration(1'234'567'891ns)}) {
     EXPECT_EQ(parse_duration(format_duration(duration)), duration) << format_duration(duration);
   }
   EXPECT_EQ(format_duration(10ms), "10ms");

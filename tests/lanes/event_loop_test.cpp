@@ -21,7 +21,8 @@ using testing::ElementsAre;
 
 using Log = std::vector<std::string>;
 
-Awaitable<void> sleep_twice(EventLoop& loop, Duration first, Duration second, std::string name, Log& log) {
+Awaitable<void> sleep_twice(EventLoop& loop, Duration first, Duration second, std::string name,
+                            Log& log) {
   Timer timer(loop);
   timer.expires_after(first);
   co_await timer.wait();

@@ -13,9 +13,9 @@
 /// as the largest of them says, and returns them in reverse. Main starts all tasks. Then it awaits
 /// all of them before it takes their results (`gather`), or takes each result as soon as there is
 /// one (`as_completed`), or ends without awaiting any (`abandon`): what has not completed then is
-/// cancelled. No task goes on before main awaits or ends. A unit of work is a result that main took;
-/// `cancelled` counts the tasks that were, `first_s` and `last_s` tell when main had its first and
-/// its last result.
+/// cancelled. No task goes on before main awaits or ends. A unit of work is a result that main
+/// took; `cancelled` counts the tasks that were, `first_s` and `last_s` tell when main had its
+/// first and its last result.
 namespace simul::as_completed {
 
 using Group = std::vector<std::uint64_t>;

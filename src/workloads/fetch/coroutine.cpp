@@ -10,7 +10,9 @@ namespace {
 
 struct Opened {
   Opened(const Plan& plan, Clock& clock)
-      : site(plan, clock), loop(clock), client(loop.context(), plan.client_options(), plan.spec().in_flight) {}
+      : site(plan, clock),
+        loop(clock),
+        client(loop.context(), plan.client_options(), plan.spec().in_flight) {}
 
   Site site;
   EventLoop loop;

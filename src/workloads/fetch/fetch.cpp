@@ -19,17 +19,22 @@ constexpr std::uint64_t kPages = 64;
 /// Descriptors that a process needs beside its connections.
 constexpr std::uint64_t kOtherDescriptors = 32;
 
-std::uint64_t hash_of(const std::string& body) { return XXH3_64bits(body.data(), body.size()); }
+std::uint64_t hash_of(const std::string& body) {
+  return XXH3_64bits(body.data(), body.size());
+}
 
-std::uint64_t unit(std::uint64_t request, std::uint64_t hash) { return mix(hash ^ mix(request)); }
+std::uint64_t unit(std::uint64_t request, std::uint64_t hash) {
+  return mix(hash ^ mix(request));
+}
 
 void require_descriptors(std::uint64_t connections) {
   rlimit limit{};
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
   if (connections + kOtherDescriptors > limit.rlim_cur) {
-    throw WorkError(fmt::format("{} requests in flight need more descriptors than the {} allowed; "
-                                "raise 'ulimit -n' or give a smaller --inflight",
-                                connections, static_cast<std::uint64_t>(limit.rlim_cur)));
+    throw WorkError(
+        fmt::format("{} requests in flight need more descriptors than the {} allowed; "
+                    "raise 'ulimit -n' or give a smaller --inflight",
+                    connections, static_cast<std::uint64_t>(limit.rlim_cur)));
   }
 }
 
@@ -55,8 +60,8 @@ Plan::Plan(const Spec& spec, std::uint64_t /*seed: the pages are always the same
     net::BlockingClient client{{}};
     const net::Response& response = client.get(spec.url);
     if (!response.ok()) {
-      throw WorkError(fmt::format("cannot GET {}: {}: {}", spec.url,
-                                  net::name(*response.failure), response.detail));
+      throw WorkError(fmt::format("cannot GET {}: {}: {}", spec.url, net::name(*response.failure),
+                                  response.detail));
     }
     status_ = response.status;
     pages_.push_back({"", response.body.size(), hash_of(response.body)});
@@ -121,7 +126,8 @@ void Tally::take(std::uint64_t request, const net::Response& response) {
 
 Outcome Tally::outcome() && {
   for (std::size_t status = 0; status < by_status_.size(); ++status) {
-    if (by_status_[status] != 0) outcome_.tally[fmt::format("status_{}", status)] = by_status_[status];
+    if (by_status_[status] != 0)
+      outcome_.tally[fmt::format("status_{}", status)] = by_status_[status];
   }
   outcome_.tally["bytes"] = bytes_;
   outcome_.figures["connections"] = static_cast<double>(connections_);

@@ -10,11 +10,14 @@
 #include "net/fixture_server.hpp"
 #include "net/http.hpp"
 
-/// N GETs with M in flight against one server: what waiting for a network costs, and what each way of overlapping it.
+/// N GETs with M in flight against one server: what waiting for a network costs, and what each way
+/// of overlapping it.
 ///
-/// Rules: every lane uses libcurl in the same configuration and keeps its connections from one request to the next (unless
-/// `new_connections`, which makes one for every request); only the concurrency differs. Clients are made outside the clock, and their connections by the first run, which is the check. The
-/// body of every response is received whole and goes into the checksum. A unit of work is a response of status 2xx.
+/// Rules: every lane uses libcurl in the same configuration and keeps its connections from one
+/// request to the next (unless `new_connections`, which makes one for every request); only the
+/// concurrency differs. Clients are made outside the clock, and their connections by the first run,
+/// which is the check. The body of every response is received whole and goes into the checksum. A
+/// unit of work is a response of status 2xx.
 namespace simul::fetch {
 
 struct Spec {
@@ -32,7 +35,8 @@ class Plan {
  public:
   using Spec = fetch::Spec;
 
-  /// With a URL, asks the server for it once, to know what to expect. Throws WorkError when that fails.
+  /// With a URL, asks the server for it once, to know what to expect. Throws WorkError when that
+  /// fails.
   Plan(const Spec& spec, std::uint64_t seed);
 
   const Spec& spec() const { return spec_; }
@@ -45,8 +49,8 @@ class Plan {
   friend class Site;
 
   Spec spec_;
-  /// The pages that are asked for, in turn: what follows the server's address (empty with a URL of one's own),
-  /// and what the body is.
+  /// The pages that are asked for, in turn: what follows the server's address (empty with a URL of
+  /// one's own), and what the body is.
   struct Page {
     std::string target;
     std::uint64_t bytes;
@@ -59,8 +63,8 @@ class Plan {
 /// The server that is asked. Keeps a fixture server alive where one is needed.
 class Site {
  public:
-  /// Throws WorkError when this process may not have a descriptor for every request in flight, Declined for a virtual
-  /// clock, on which no real server waits.
+  /// Throws WorkError when this process may not have a descriptor for every request in flight,
+  /// Declined for a virtual clock, on which no real server waits.
   Site(const Plan& plan, const Clock& clock);
   const std::string& url(std::uint64_t request) const { return urls_[request % urls_.size()]; }
 

@@ -8,7 +8,8 @@ namespace simul::fetch {
 
 Run open_thread_pool(const Plan& plan, const Context& context) {
   auto site = std::make_shared<Site>(plan, context.clock);
-  auto pool = std::make_shared<ThreadPool>(static_cast<unsigned>(plan.spec().in_flight), context.clock);
+  auto pool =
+      std::make_shared<ThreadPool>(static_cast<unsigned>(plan.spec().in_flight), context.clock);
   auto clients = std::make_shared<std::vector<std::unique_ptr<net::BlockingClient>>>();
   for (unsigned thread = 0; thread < pool->threads(); ++thread) {
     clients->push_back(std::make_unique<net::BlockingClient>(plan.client_options()));
@@ -21,7 +22,8 @@ Run open_thread_pool(const Plan& plan, const Context& context) {
       tbb::parallel_for(
           tbb::blocked_range<std::uint64_t>(0, plan.spec().requests, 1),
           [&](const tbb::blocked_range<std::uint64_t>& range) {
-            const auto thread = static_cast<std::size_t>(tbb::this_task_arena::current_thread_index());
+            const auto thread =
+                static_cast<std::size_t>(tbb::this_task_arena::current_thread_index());
             for (std::uint64_t request = range.begin(); request != range.end(); ++request) {
               // Get, and wait for the response.
               const net::Response& response = (*clients)[thread]->get(site->url(request));

@@ -11,10 +11,12 @@ namespace simul::queue {
 namespace {
 
 using boost::system::error_code;
-using Queue = boost::asio::experimental::basic_channel<
-    Executor, boost::asio::experimental::channel_traits<>, void(error_code, Item)>;
+using Queue =
+    boost::asio::experimental::basic_channel<Executor, boost::asio::experimental::channel_traits<>,
+                                             void(error_code, Item)>;
 
-// Suspends only when the queue is full: an item that finds room costs a tenth of one that must wait.
+// Suspends only when the queue is full: an item that finds room costs a tenth of one that must
+// wait.
 Awaitable<void> produce(const Plan& plan, const Clock& clock, std::uint64_t producer, Queue& queue,
                         std::uint64_t& producing) {
   const auto [first, last] = plan.share(producer);
@@ -25,7 +27,8 @@ Awaitable<void> produce(const Plan& plan, const Clock& clock, std::uint64_t prod
     }
   }
 
-  // Signal the end, once all producers are done. Closing the channel instead would throw away what it holds.
+  // Signal the end, once all producers are done. Closing the channel instead would throw away what
+  // it holds.
   if (--producing == 0) {
     for (std::uint64_t i = 0; i < plan.spec().consumers; ++i) {
       co_await queue.async_send(error_code{}, kEnd, use_awaitable);

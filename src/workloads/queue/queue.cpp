@@ -28,7 +28,9 @@ Outcome Plan::expected() const {
 }
 
 // Nobody waits for anything but each other.
-Duration Plan::ideal(Concurrency /*concurrency*/) const { return Duration::zero(); }
+Duration Plan::ideal(Concurrency /*concurrency*/) const {
+  return Duration::zero();
+}
 
 std::pair<std::uint64_t, std::uint64_t> Plan::share(std::uint64_t producer) const {
   const std::uint64_t each = spec_.items / spec_.producers;

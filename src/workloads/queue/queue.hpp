@@ -6,12 +6,14 @@
 #include "core/checksum.hpp"
 #include "core/workload.hpp"
 
-/// P producers hand items to C consumers through one bounded queue: what passing work between tasks costs.
+/// P producers hand items to C consumers through one bounded queue: what passing work between tasks
+/// costs.
 ///
-/// Rules: producers and consumers do not know each other, nor how many of them there are. Producer p makes the items
-/// of its share, in order; whichever consumer comes takes the next. When the last producer is done, the end is signalled
-/// through the queue, once for every consumer. At no time does the queue hold more than its capacity. With `latency`,
-/// each item carries the time at which it was offered to the queue. A unit of work is an item taken.
+/// Rules: producers and consumers do not know each other, nor how many of them there are. Producer
+/// p makes the items of its share, in order; whichever consumer comes takes the next. When the last
+/// producer is done, the end is signalled through the queue, once for every consumer. At no time
+/// does the queue hold more than its capacity. With `latency`, each item carries the time at which
+/// it was offered to the queue. A unit of work is an item taken.
 namespace simul::queue {
 
 struct Spec {

@@ -40,18 +40,21 @@ void consume(Queue& queue, Tally& tally) {
 }  // namespace
 
 Run open_thread_pool(const Plan& plan, const Context& context) {
-  // Every participant may block, and oneTBB does not move a blocked task aside: each needs a thread of its own.
+  // Every participant may block, and oneTBB does not move a blocked task aside: each needs a thread
+  // of its own.
   const std::uint64_t participants = plan.spec().producers + plan.spec().consumers;
   const std::uint64_t threads = plan.spec().threads != 0 ? plan.spec().threads : participants;
   if (threads < participants) {
-    throw Declined(fmt::format("{} threads cannot hold {} producers and consumers that block; "
-                               "give --threads {} or more",
-                               threads, participants, participants));
+    throw Declined(
+        fmt::format("{} threads cannot hold {} producers and consumers that block; "
+                    "give --threads {} or more",
+                    threads, participants, participants));
   }
   if (threads > kMaxThreads) {
-    throw Declined(fmt::format("{} producers and consumers that block need more than the {} threads "
-                               "that a pool may have",
-                               participants, kMaxThreads));
+    throw Declined(
+        fmt::format("{} producers and consumers that block need more than the {} threads "
+                    "that a pool may have",
+                    participants, kMaxThreads));
   }
   auto pool = std::make_shared<ThreadPool>(static_cast<unsigned>(threads), context.clock);
   return [&plan, &clock = context.clock, pool, participants] {

@@ -5,10 +5,12 @@
 
 #include "core/workload.hpp"
 
-/// N tasks that each wait a fixed time: what overlapping can save when there is nothing but waiting.
+/// N tasks that each wait a fixed time: what overlapping can save when there is nothing but
+/// waiting.
 ///
-/// Rules: every task waits once, on its own, for at least the delay, and notes how long it really waited. The threads
-/// of the pool and the loop are made outside the clock; the tasks are made inside it. A unit of work is a task.
+/// Rules: every task waits once, on its own, for at least the delay, and notes how long it really
+/// waited. The threads of the pool and the loop are made outside the clock; the tasks are made
+/// inside it. A unit of work is a task.
 namespace simul::sleeps {
 
 struct Spec {
@@ -29,7 +31,8 @@ class Plan {
   Outcome expected() const;
   Duration ideal(Concurrency concurrency) const;
 
-  /// What a lane did, from the time that each task waited; a negative one marks a task that never ran.
+  /// What a lane did, from the time that each task waited; a negative one marks a task that never
+  /// ran.
   Outcome account(const std::vector<Duration>& waited) const;
 
  private:
