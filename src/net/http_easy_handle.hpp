@@ -67,6 +67,7 @@ class EasyHandle {
   };
 
   static void check(CURLcode code);
+  CURLUcode parse(const std::string& url);
   void configure();
 
   const ClientOptions options_;

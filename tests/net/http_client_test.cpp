@@ -274,6 +274,43 @@ TEST_P(HttpClient, SendsAPlainGet) {
   EXPECT_THAT(request, testing::HasSubstr("\r\nAccept-Encoding: gzip\r\n"));
 }
 
+TEST_P(HttpClient, AsksForEachUrlOfASiteWhateverItAskedForBefore) {
+  const std::vector<std::pair<std::string, std::string>> asked = {
+      {"/a/b?c=d#e", "/a/b?c=d"},
+      {"/plain", "/plain"},
+      {"/query?x=1&y=2", "/query?x=1&y=2"},
+      {"/a/../b", "/b"},
+      {"/plain/again", "/plain/again"},
+      {"/end?", "/end?"},
+      {"/%7Euser?q=%20", "/%7Euser?q=%20"},
+      {"/two?a?b", "/two?a?b"},
+      {"", "/"},
+      {"/.hidden", "/.hidden"},
+      {"?only=query", "/?only=query"},
+      {"/last", "/last"},
+  };
+  std::vector<std::string> requests;
+  RawServer server([&](RawConnection& connection, int) {
+    for (std::string request; !(request = connection.read_request()).empty();) {
+      requests.push_back(request.substr(0, request.find("\r\n")));
+      connection.send(with_length("hello"));
+    }
+  });
+  std::vector<std::string> final_urls;
+  {
+    AnyClient client = make();
+    for (const auto& [given, target] : asked) {
+      final_urls.push_back(client.get(server.url(given)).final_url);
+    }
+  }
+  ASSERT_EQ(requests.size(), asked.size());
+  for (std::size_t i = 0; i < asked.size(); ++i) {
+    const auto& [given, target] = asked[i];
+    EXPECT_EQ(requests[i], "GET " + target + " HTTP/1.1");
+    EXPECT_EQ(final_urls[i], server.url(given));
+  }
+}
+
 TEST_P(HttpClient, LeavesHeadersOutWhenTold) {
   std::string request;
   RawServer server([&](RawConnection& connection, int) {

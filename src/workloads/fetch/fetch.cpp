@@ -97,6 +97,11 @@ Duration Plan::ideal(Concurrency concurrency) const {
 net::ClientOptions Plan::client_options() const {
   net::ClientOptions options;
   options.reuse_connections = !spec_.new_connections;
+  // What a lane pays libcurl for every header and for watching the speed is no concurrency: every
+  // lane asks for as little of it as the others.
+  options.user_agent.clear();
+  options.accept_compressed = false;
+  options.limits.lowest_speed = 0;
   return options;
 }
 
