@@ -4,6 +4,7 @@
 
 #include <regex>
 
+#include "bench/fetch_floor.hpp"
 #include "bench/floor.hpp"
 #include "bench/memory_trial.hpp"
 #include "bench/reference_trial.hpp"
@@ -35,6 +36,7 @@ std::string text(std::uint64_t number) {
 Suite::Suite(Mode mode, std::uint64_t seed) : mode_(mode), seed_(seed) {
   own_workloads_.push_back(floor_workload());
   own_workloads_.push_back(start_workload());
+  own_workloads_.push_back(fetch_floor_workload());
   add_floor();
   add_start();
   add_sleeps();
@@ -142,6 +144,9 @@ void Suite::add_fetch() {
        Points{{8, 64}, {1, 2, 4, 8, 16, 64, 256}, {1, 2, 4, 8, 16, 32, 64, 128, 256, 512}}(mode_)) {
     add("fetch_inflight", "thread_pool", requests, in_flight, "0s");
     add("fetch_inflight", "coroutine", requests, in_flight, "0s");
+  }
+  if (mode_ != Mode::quick) {
+    cell("floor", "fetch_floor", "curl_multi", {{"requests", text(requests)}, {"inflight", "64"}});
   }
   // Every answer takes its time: from which share of waiting on overlapping pays.
   for (const std::uint64_t delay : Points{{10}, {1, 3, 10}, {1, 3, 10, 30, 100}}(mode_)) {

@@ -74,6 +74,13 @@ GOALS: tuple[Goal, ...] = (
         at_least=0.5,
     ),
     Goal(
+        "requests-against-libcurl",
+        "requests/s: fetch/coroutine over libcurl's own loop",
+        "×",
+        _rate(_LOOP, Cell("floor", "fetch_floor", "curl_multi", {"inflight": 64})),
+        at_least=0.9,
+    ),
+    Goal(
         "requests-against-pool",
         "requests/s: fetch/coroutine over the best fetch/thread_pool",
         "×",

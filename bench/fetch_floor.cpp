@@ -1,0 +1,100 @@
+#include "bench/fetch_floor.hpp"
+
+#include <curl/curl.h>
+
+#include <memory>
+#include <vector>
+
+#include "core/error.hpp"
+#include "net/http_transfer.hpp"
+#include "workloads/fetch/fetch.hpp"
+
+namespace simul::bench {
+namespace {
+
+struct Get : net::HttpTransfer {
+  using HttpTransfer::HttpTransfer;
+  std::uint64_t request = 0;
+};
+
+struct MultiCleanup {
+  void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
+};
+
+class Loop {
+ public:
+  Loop(const fetch::Plan& plan, const Clock& clock)
+      : plan_(plan), site_(plan, clock), multi_(curl_multi_init()) {
+    if (!multi_) throw WorkError("libcurl cannot make a multi handle: out of memory");
+    const std::uint64_t connections = plan.spec().in_flight;
+    curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, static_cast<long>(connections));
+    for (std::uint64_t i = 0; i < connections; ++i) {
+      gets_.push_back(std::make_unique<Get>(plan.client_options()));
+    }
+  }
+
+  Outcome run() {
+    next_ = 0;
+    fetch::Tally tally;
+    for (const std::unique_ptr<Get>& get : gets_) start_next(*get);
+    for (int running = 0;;) {
+      curl_multi_perform(multi_.get(), &running);
+      collect(tally);
+      if (under_way_ == 0) return std::move(tally).outcome();
+      constexpr int kLongestWait = 1000;  // milliseconds
+      curl_multi_poll(multi_.get(), nullptr, 0, kLongestWait, nullptr);
+    }
+  }
+
+ private:
+  void start_next(Get& get) {
+    if (next_ == plan_.spec().requests) return;
+    get.request = next_++;
+    if (!get.begin(site_.url(get.request))) throw WorkError(get.response().detail);
+    start(get);
+  }
+
+  void start(Get& get) {
+    curl_multi_add_handle(multi_.get(), get.handle());
+    ++under_way_;
+  }
+
+  void collect(fetch::Tally& tally) {
+    int left = 0;
+    while (const CURLMsg* const message = curl_multi_info_read(multi_.get(), &left)) {
+      const CURLcode code = message->data.result;
+      void* owner = nullptr;
+      curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &owner);
+      auto& get = static_cast<Get&>(*static_cast<net::HttpTransfer*>(owner));
+      curl_multi_remove_handle(multi_.get(), get.handle());
+      --under_way_;
+      if (!get.end(code)) {
+        start(get);
+        continue;
+      }
+      tally.take(get.request, get.response());
+      start_next(get);
+    }
+  }
+
+  const fetch::Plan& plan_;
+  fetch::Site site_;
+  std::unique_ptr<CURLM, MultiCleanup> multi_;
+  std::vector<std::unique_ptr<Get>> gets_;  // first to go: the multi handle keeps the connections
+  std::uint64_t next_ = 0;
+  std::size_t under_way_ = 0;
+};
+
+Run open_curl_multi(const fetch::Plan& plan, const Context& context) {
+  return [loop = std::make_shared<Loop>(plan, context.clock)] { return loop->run(); };
+}
+
+}  // namespace
+
+Workload fetch_floor_workload() {
+  const auto in_flight = [](const fetch::Spec& spec) { return Concurrency{spec.in_flight}; };
+  return make_workload<fetch::Plan>("fetch_floor", "what libcurl takes with no lane around it",
+                                    {{"curl_multi", open_curl_multi, in_flight}});
+}
+
+}  // namespace simul::bench
