@@ -35,9 +35,11 @@ TEST_F(Await, TheBodyMakesTheCoroutine) {
   EXPECT_THAT(log, ElementsAre("called"));
 }
 
-Awaitable<void> nothing() { co_return; }
+Awaitable<void> nothing() {
+  co_return;
+}
 
-TEST_F(Await, AnEmptyCoroutineReturnsToBeOne) {
+TEST_F(Await, CoReturnAloneMakesACoroutine) {
   start(nothing());
   loop.run();
   EXPECT_EQ(elapsed(), 0s);
@@ -80,7 +82,7 @@ Awaitable<void> awaits_what_never_waits(Log& log, std::string name) {
   co_await note(log, name + "2");
 }
 
-TEST_F(Await, OfACoroutineThatDoesNotWaitGivesNobodyATurn) {
+TEST_F(Await, OfWhatNeverWaitsGivesNobodyATurn) {
   start(awaits_what_never_waits(log, "a"));
   start(awaits_what_never_waits(log, "b"));
   loop.run();
@@ -131,7 +133,9 @@ Awaitable<int> fails(EventLoop& loop) {
   throw std::runtime_error("refused");
 }
 
-Awaitable<int> passes_on(EventLoop& loop) { co_return co_await fails(loop); }
+Awaitable<int> passes_on(EventLoop& loop) {
+  co_return co_await fails(loop);
+}
 
 Awaitable<void> catches(EventLoop& loop, Log& log) {
   try {

@@ -45,7 +45,9 @@ TEST_F(Lifetime, AReferenceToATemporaryIsGoneBeforeTheBodyBegins) {
   EXPECT_THAT(log, ElementsAre("page gone", "body"));
 }
 
-Awaitable<void> awaits_at_once(Log& log) { co_await by_reference(Page(log), log); }
+Awaitable<void> awaits_at_once(Log& log) {
+  co_await by_reference(Page(log), log);
+}
 
 TEST_F(Lifetime, ATemporaryOutlivesTheAwaitItIsWrittenIn) {
   start(awaits_at_once(log));

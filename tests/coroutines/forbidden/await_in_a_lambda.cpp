@@ -1,0 +1,20 @@
+// A lambda is a function of its own: that a coroutine is around it does not make it one.
+// GNU: 'co_await' cannot be used in a function with a deduced return type
+// Clang: 'co_await' cannot be used in a function with a deduced return type
+#include <algorithm>
+#include <vector>
+
+#include "any_awaitable.hpp"
+
+Awaitable<int> z(int x) {
+  co_return x;
+}
+
+Awaitable<int> m(std::vector<int> values) {
+#ifdef FORBIDDEN
+  std::ranges::transform(values, values.begin(), [](int x) { return co_await z(x); });
+#else
+  for (int& x : values) x = co_await z(x);
+#endif
+  co_return values.front();
+}
