@@ -6,9 +6,13 @@ Awaitable<void> rest() {
   co_return;
 }
 
+#ifdef FORBIDDEN
 Awaitable<int> m() {
   co_await rest();
-#ifndef FORBIDDEN
-  co_return 1;
-#endif
 }
+#else
+Awaitable<int> m() {
+  co_await rest();
+  co_return 1;
+}
+#endif
