@@ -72,7 +72,7 @@ struct Room {
 };
 
 Generator<int> endless(Executor, Log& log) {
-  const Room room{log};
+  [[maybe_unused]] const Room room{log};
   for (int value = 0;; ++value) co_yield value;
 }
 

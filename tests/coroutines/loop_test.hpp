@@ -30,7 +30,7 @@ class LoopTest : public testing::Test {
  protected:
   /// Starts a task; what it lets out comes out of `loop.run()`.
   void start(Awaitable<void> task) {
-    co_spawn(loop.executor(), std::move(task), [](std::exception_ptr error) {
+    co_spawn(loop.executor(), std::move(task), [](const std::exception_ptr& error) {
       if (error) std::rethrow_exception(error);
     });
   }

@@ -68,7 +68,7 @@ TEST_F(Task, DetachedLosesItsException) {
 }
 
 TEST_F(Task, WithAHandlerHandsItsExceptionOver) {
-  co_spawn(loop.executor(), fails(loop), [](std::exception_ptr error) {
+  co_spawn(loop.executor(), fails(loop), [](const std::exception_ptr& error) {
     if (error) std::rethrow_exception(error);
   });
   EXPECT_THROW(loop.run(), std::runtime_error);
