@@ -34,7 +34,7 @@ class CellTrial final : public Trial {
   std::uint64_t seed_;
   Transcript transcript_;
   Trace trace_;
-  std::optional<Duration> wall_of_check_;  // also says that the plan is drawn
+  bool checked_ = false;  // and the plan drawn
   Run run_;
 };
 

@@ -17,8 +17,11 @@
 namespace simul::bench {
 namespace {
 
-// All tasks wait together for most of this time.
-constexpr std::string_view kDelay = "400ms";
+// Long enough that all tasks wait together for a while: several times what starting them takes.
+std::chrono::milliseconds delay_of(const std::string& lane, std::uint64_t tasks) {
+  const auto microseconds_each = lane == "thread_pool" ? 150 : 4;
+  return std::chrono::milliseconds(100 + tasks * microseconds_each / 1000);
+}
 
 struct Memory {
   std::uint64_t resident = 0;
@@ -86,7 +89,7 @@ void MemoryTrial::measure(benchmark::State& state) {
                                    "--tasks",
                                    std::to_string(tasks_),
                                    "--delay",
-                                   std::string(kDelay),
+                                   fmt::format("{}ms", delay_of(identity_.lane, tasks_).count()),
                                    "--json"};
   if (identity_.lane == "thread_pool") {
     command.insert(command.end(), {"--threads", std::to_string(tasks_)});

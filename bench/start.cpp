@@ -2,7 +2,6 @@
 
 #include <oneapi/tbb/parallel_for.h>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 
 #include <atomic>
@@ -74,7 +73,7 @@ Run open_coroutine(const Start& plan, const Context& context) {
     EventLoop loop(clock);
     std::uint64_t started = 0;
     for (std::uint64_t i = 0; i < plan.spec().tasks; ++i) {
-      co_spawn(loop.executor(), step(loop, started), boost::asio::detached);
+      co_spawn(loop.executor(), step(loop, started), rethrow);
     }
     loop.run();
     return Start::outcome(started);

@@ -149,7 +149,7 @@ void Suite::add_fetch() {
     cell("floor", "fetch_floor", "curl_multi", {{"requests", text(requests)}, {"inflight", "64"}});
   }
   // Every answer takes its time: from which share of waiting on overlapping pays.
-  for (const std::uint64_t delay : Points{{10}, {1, 3, 10}, {1, 3, 10, 30, 100}}(mode_)) {
+  for (const std::uint64_t delay : Points{{3}, {1, 3, 10}, {1, 3, 10, 30, 100}}(mode_)) {
     const std::string text_of_delay = fmt::format("{}ms", delay);
     add("fetch_delay", "sequential", 64, 1, text_of_delay);
     for (const std::uint64_t in_flight : Points{{64}, {8, 64}, {8, 64}}(mode_)) {

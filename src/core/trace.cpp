@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include <algorithm>
+#include <tuple>
 
 namespace simul {
 
@@ -54,8 +55,9 @@ std::string Trace::to_json(const std::string& process, TimePoint origin) const {
   }
   std::vector<const Span*> ordered;
   for (const Span& span : spans_) ordered.push_back(&span);
-  std::stable_sort(ordered.begin(), ordered.end(),
-                   [](const Span* a, const Span* b) { return a->begin < b->begin; });
+  std::sort(ordered.begin(), ordered.end(), [](const Span* a, const Span* b) {
+    return std::tie(a->begin, a) < std::tie(b->begin, b);  // as recorded, where they begin together
+  });
   for (const Span* span : ordered) {
     events.push_back({{"ph", "X"},
                       {"name", span->label},

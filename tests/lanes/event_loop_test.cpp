@@ -7,6 +7,7 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,25 @@ Awaitable<void> sleep_twice(EventLoop& loop, Duration first, Duration second, st
   timer.expires_after(second);
   co_await timer.wait();
   log.push_back(name + "2");
+}
+
+Awaitable<void> fail_after(EventLoop& loop, Duration delay) {
+  Timer timer(loop);
+  timer.expires_after(delay);
+  co_await timer.wait();
+  throw std::runtime_error("out of luck");
+}
+
+TEST(EventLoop, RunThrowsWhatATaskLetsOut) {
+  VirtualClock clock;
+  EventLoop loop(clock);
+  Log log;
+  co_spawn(loop.executor(), fail_after(loop, 2h), rethrow);
+  co_spawn(loop.executor(), sleep_twice(loop, 1h, 5h, "a", log), rethrow);
+  EXPECT_THROW(loop.run(), std::runtime_error);
+  EXPECT_THAT(log, ElementsAre("a1"));
+  loop.run();  // whoever wants to goes on with the other tasks
+  EXPECT_THAT(log, ElementsAre("a1", "a2"));
 }
 
 TEST(EventLoop, VirtualTimeIsExactAndTakesNone) {

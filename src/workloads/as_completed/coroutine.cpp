@@ -1,5 +1,4 @@
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/experimental/channel.hpp>
 
 #include <deque>
@@ -36,7 +35,7 @@ Awaitable<void> run_main(EventLoop& loop, const Spec& spec, Record& record,
   // Start the tasks, all at once.
   for (std::size_t task = 0; task < spec.groups.size(); ++task) {
     Timer& timer = timers.emplace_back(loop);
-    co_spawn(loop.executor(), reverse(spec, record, task, timer, completed), boost::asio::detached);
+    co_spawn(loop.executor(), reverse(spec, record, task, timer, completed), rethrow);
   }
   record.main_started();
 
@@ -67,8 +66,7 @@ Run open_coroutine(const Plan& plan, const Context& context) {
     std::deque<Timer> timers;
     Results completed(loop->executor(), spec.groups.size());
 
-    co_spawn(loop->executor(), run_main(*loop, spec, record, timers, completed),
-             boost::asio::detached);
+    co_spawn(loop->executor(), run_main(*loop, spec, record, timers, completed), rethrow);
     loop->run();
 
     return record.outcome();

@@ -1,5 +1,4 @@
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 
 #include <deque>
@@ -72,14 +71,13 @@ Outcome perform(EventLoop& loop, const Spec& spec, const Source& source, const C
 
   // Start the producers and the consumers.
   for (std::uint64_t number = 0; number < spec.producers; ++number) {
-    co_spawn(loop.executor(), produce(loop, record, number, queue, producing),
-             boost::asio::detached);
+    co_spawn(loop.executor(), produce(loop, record, number, queue, producing), rethrow);
   }
   for (std::uint64_t number = 0; number < spec.consumers; ++number) {
     Timer& pause = pauses.emplace_back(loop);
-    co_spawn(loop.executor(), consume(loop, record, number, queue, pause), boost::asio::detached);
+    co_spawn(loop.executor(), consume(loop, record, number, queue, pause), rethrow);
   }
-  co_spawn(loop.executor(), conduct(producing, queue, pauses), boost::asio::detached);
+  co_spawn(loop.executor(), conduct(producing, queue, pauses), rethrow);
   loop.run();
 
   return record.outcome();

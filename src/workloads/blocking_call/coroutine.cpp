@@ -1,5 +1,4 @@
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 
 #include <memory>
 
@@ -29,7 +28,7 @@ Run open_coroutine(const Plan& plan, const Context& context) {
     // Start the tasks, all at once.
     for (std::uint64_t task = 0; task < taken.size(); ++task) {
       co_spawn(loop->executor(), call(plan, context, task, taken[task], running, heartbeat),
-               boost::asio::detached);
+               rethrow);
     }
     loop->run();
 

@@ -1,6 +1,5 @@
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/thread_pool.hpp>
@@ -65,8 +64,7 @@ Run open_coroutine_offload(const Plan& plan, const Context& context) {
     // Start the tasks, all at once.
     for (std::uint64_t task = 0; task < taken.size(); ++task) {
       co_spawn(opened->loop.executor(),
-               call(opened->pool, plan, context, task, taken[task], running, heartbeat),
-               boost::asio::detached);
+               call(opened->pool, plan, context, task, taken[task], running, heartbeat), rethrow);
     }
     opened->loop.run();
 

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 
 #include <algorithm>
 #include <cstdint>
@@ -22,7 +21,7 @@ class Heartbeat {
         track_(plan.spec().tasks),
         timer_(loop) {
     context_.trace.track(track_, "heartbeat");
-    co_spawn(loop.executor(), beat(), boost::asio::detached);
+    co_spawn(loop.executor(), beat(), rethrow);
   }
 
   void stop() { timer_.cancel(); }

@@ -1,5 +1,4 @@
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 
 #include <memory>
 
@@ -36,7 +35,7 @@ Outcome perform(EventLoop& loop, const Spec& spec, const Source& source, const C
 
   // Start the chains, all at once.
   for (std::size_t number = 0; number < spec.numbers.size(); ++number) {
-    co_spawn(loop.executor(), chain(loop, record, number), boost::asio::detached);
+    co_spawn(loop.executor(), chain(loop, record, number), rethrow);
   }
   loop.run();
 

@@ -1,5 +1,4 @@
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 
 #include <memory>
 
@@ -32,7 +31,7 @@ Run open_coroutine(const Plan& plan, const Context& context) {
 
     // Start the games, all at once.
     for (std::size_t board = 0; board < spec.boards; ++board) {
-      co_spawn(loop->executor(), play(*loop, spec, exhibition, board), boost::asio::detached);
+      co_spawn(loop->executor(), play(*loop, spec, exhibition, board), rethrow);
     }
     loop->run();
 

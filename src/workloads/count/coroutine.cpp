@@ -1,5 +1,4 @@
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 
 #include <memory>
 
@@ -30,7 +29,7 @@ Run open_coroutine(const Plan& plan, const Context& context) {
 
     // Start the tasks, all at once.
     for (std::size_t task = 0; task < spec.tasks; ++task) {
-      co_spawn(loop->executor(), count(*loop, spec, record, task), boost::asio::detached);
+      co_spawn(loop->executor(), count(*loop, spec, record, task), rethrow);
     }
     loop->run();
 

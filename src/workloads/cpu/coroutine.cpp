@@ -1,5 +1,4 @@
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 
 #include <memory>
 
@@ -26,7 +25,7 @@ Run open_coroutine(const Plan& plan, const Context& context) {
 
     // Start the tasks, all at once.
     for (std::uint64_t task = 0; task < primes.size(); ++task) {
-      co_spawn(loop->executor(), compute(plan, context, task, primes[task]), boost::asio::detached);
+      co_spawn(loop->executor(), compute(plan, context, task, primes[task]), rethrow);
     }
     loop->run();
 

@@ -1,5 +1,4 @@
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 
 #include "lanes/event_loop.hpp"
 #include "net/async_client.hpp"
@@ -38,7 +37,7 @@ Run open_coroutine(const Plan& plan, const Context& context) {
 
     // Send the requests, as many at once as may be in flight.
     for (std::uint64_t i = 0; i < plan.spec().in_flight; ++i) {
-      co_spawn(opened->loop.executor(), send(plan, *opened, next, tally), boost::asio::detached);
+      co_spawn(opened->loop.executor(), send(plan, *opened, next, tally), rethrow);
     }
     opened->loop.run();
 

@@ -1,5 +1,4 @@
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/experimental/channel.hpp>
 
 #include <memory>
@@ -58,11 +57,10 @@ Run open_coroutine(const Plan& plan, const Context& context) {
 
     // Start the producers and the consumers.
     for (std::uint64_t producer = 0; producer < spec.producers; ++producer) {
-      co_spawn(loop->executor(), produce(plan, loop->clock(), producer, queue, producing),
-               boost::asio::detached);
+      co_spawn(loop->executor(), produce(plan, loop->clock(), producer, queue, producing), rethrow);
     }
     for (std::uint64_t consumer = 0; consumer < spec.consumers; ++consumer) {
-      co_spawn(loop->executor(), consume(queue, tally), boost::asio::detached);
+      co_spawn(loop->executor(), consume(queue, tally), rethrow);
     }
     loop->run();
 

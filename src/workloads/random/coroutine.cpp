@@ -1,5 +1,4 @@
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 
 #include <memory>
 
@@ -26,7 +25,7 @@ Outcome perform(EventLoop& loop, const Spec& spec, const Source& source, const C
 
   // Start the tasks, all at once.
   for (std::size_t task = 0; task < spec.tasks; ++task) {
-    co_spawn(loop.executor(), make_random(loop, spec, record, task), boost::asio::detached);
+    co_spawn(loop.executor(), make_random(loop, spec, record, task), rethrow);
   }
   loop.run();
 

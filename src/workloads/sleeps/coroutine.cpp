@@ -1,5 +1,4 @@
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 
 #include <memory>
 
@@ -27,7 +26,7 @@ Run open_coroutine(const Plan& plan, const Context& context) {
 
     // Start the tasks, all at once.
     for (Duration& wait : waited) {
-      co_spawn(loop->executor(), sleep(*loop, plan.spec().delay, wait), boost::asio::detached);
+      co_spawn(loop->executor(), sleep(*loop, plan.spec().delay, wait), rethrow);
     }
     loop->run();
 
