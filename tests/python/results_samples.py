@@ -419,6 +419,8 @@ def add_article(sample: Sample) -> None:
     many = {"tasks": 100_000, "delay_s": 0.1}
     sample.add("sleeps_many", "sleeps", "coroutine", many, 0.18, 0.1, {"ideal_s": 0.1})
     sample.add("reference", "serve", "nginx", {"inflight": 64}, 4000 / 6.4e4, rate_of=4000)
+    libcurl = {"requests": 4000, "inflight": 64}
+    sample.add("floor", "fetch_floor", "curl_multi", libcurl, 4000 / 6.6e4, rate_of=4000)
 
 
 def article(

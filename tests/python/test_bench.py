@@ -169,7 +169,7 @@ def with_fixture(simul_bin, tmp_path):
 
 @pytest.mark.parametrize("lane", ["sequential", "thread_pool", "coroutine"])
 def test_one_wrong_body_marks_the_row_and_fails_the_bench(with_fixture, tmp_path, lane):
-    name = f"^fetch/{lane}/requests:64/inflight:{1 if lane == 'sequential' else 64}/delay:10ms$"
+    name = f"^fetch/{lane}/requests:64/inflight:{1 if lane == 'sequential' else 64}/delay:3ms$"
     for wrong_seed, status in ((-1, 0), (7, 1)):
         out = tmp_path / f"{wrong_seed}.json"
         result = bench(with_fixture(wrong_seed), *FAST, "--quick", f"--benchmark_filter={name}",

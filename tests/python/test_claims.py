@@ -133,6 +133,7 @@ CASES = [
 GOAL_CASES = [
     Case("fixture-server", "serve/nginx", 2, "items_per_second"),
     Case("requests-against-wrk", "fetch/wrk/.*inflight:64", 2, "items_per_second"),
+    Case("requests-against-libcurl", "fetch_floor/curl_multi", 2, "items_per_second"),
     Case("requests-against-pool", "fetch/thread_pool/requests:4000/", 2, "items_per_second"),
     Case("queue-against-asyncio", "queue/asyncio", 3, "items_per_second"),
     Case("many-sleeps", "sleeps/coroutine/tasks:100000/delay:0.1", 1.5),
