@@ -82,7 +82,9 @@ Parameters Spec::parameters() {
             "file with a URL a line, or a path of the fixture server; without it fixtures/urls.txt")
       .text("-o,--out", out, "file for the rows; without it they are only counted")
       .count("-m,--inflight", in_flight, 1, kMaxThreads, "how many GETs at once")
-      .count("--retry", retry, 0, 20, "further tries of what can pass, each after a longer pause");
+      .count("--retry", retry, 0, 20,
+             fmt::format("further tries of what can pass, after {}, then twice as long, up to {}",
+                         format_duration(kFirstPause), format_duration(kLongestPause)));
   add_client_parameters(parameters, limits, ca_file);
   return parameters;
 }

@@ -11,9 +11,6 @@
 namespace simul::crawl {
 namespace {
 
-constexpr Duration kFirstPause = std::chrono::milliseconds(100);
-constexpr Duration kLongestPause = std::chrono::seconds(10);
-
 Duration pause_before_retry(std::uint64_t retry) {
   return std::min(kLongestPause,
                   kFirstPause * (std::int64_t{1} << std::min<std::uint64_t>(retry, 20)));
