@@ -15,6 +15,7 @@ import pytest
 
 LANES = ["sequential", "thread_pool", "coroutine"]
 TIME_LIMIT_S = 120  # only keeps a broken test from hanging; no test depends on it
+NO_LIMITS = ["--timeout", "0s", "--lowest-speed", "0"]  # of the time that a GET may take
 
 
 @pytest.fixture
@@ -196,7 +197,7 @@ def limit_file_size():
 ])  # fmt: skip
 def test_a_file_that_fills_up_ends_the_crawl(crawl, tmp_path, lane, place, reason):
     (tmp_path / "rows").write_text("what was there before")
-    arguments = ["--out", tmp_path / place, "--inflight", "8", "--timeout", "0s"]
+    arguments = ["--out", tmp_path / place, "--inflight", "8", *NO_LIMITS]
     done = crawl(FULL_AT_ONCE, *arguments, lane=lane, preexec_fn=limit_file_size)
     assert done.returncode == 1
     assert done.stderr == f"simul: cannot write {tmp_path / place}: {reason}\n"
@@ -239,7 +240,7 @@ def children_of(pid: int) -> list[int]:
 def test_ctrl_c_keeps_the_rows_so_far(simul_bin, tmp_path, lane, how):
     (tmp_path / "urls").write_text("/links/5/0\n" + "/fault/silence\n" * 20)
     command = [simul_bin / "simul", "run", "crawl", "--lane", lane, "--inflight", "8"]
-    command += ["--urls", tmp_path / "urls", "--out", tmp_path / "rows", "--timeout", "0s"]
+    command += ["--urls", tmp_path / "urls", "--out", tmp_path / "rows", *NO_LIMITS]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:

@@ -569,7 +569,7 @@ def test_accepting_pauses_when_descriptors_run_out(start_fixture):
     assert "ulimit -n" in errors
 
 
-def test_holds_10000_connections(start_fixture):
+def test_holds_10000_connections(start_fixture, sanitized):
     count = 10_000
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if hard < count + 100:
@@ -578,6 +578,7 @@ def test_holds_10000_connections(start_fixture):
     connections = []
     try:
         server = start_fixture("--connections", str(count))
+        before = server.stats()["max_rss_bytes"]
         for _ in range(count):
             connections.append(server.connect())
         stats = server.wait_for(lambda stats: stats["connections_open"] == count + 1)
@@ -586,6 +587,8 @@ def test_holds_10000_connections(start_fixture):
             connection.request("/bytes/100?seed=3")
         body = sequence(100, 3)
         assert all(connection.read_response()[2] == body for connection in connections)
+        held = server.stats()["max_rss_bytes"] - before
+        assert sanitized or held < count * 10_000
     finally:
         for connection in connections:
             connection.socket.close()
