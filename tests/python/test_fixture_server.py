@@ -1,6 +1,7 @@
 """The fixture server as a program: its command line, its pages, and what it stands."""
 
 import collections
+import contextlib
 import hashlib
 import html.parser
 import json
@@ -468,6 +469,14 @@ def test_never_speaking_connections_are_closed(start_fixture):
     assert server.wait_for(lambda stats: stats["timeouts"] >= 50)["requests"] == 0
 
 
+def test_connections_that_have_nothing_more_to_ask_are_closed(start_fixture):
+    server = start_fixture("--idle-timeout", "0.2")
+    with server.connect() as connection:
+        assert connection.request("/html").read_response()[0] == 200
+        assert connection.read_to_end() == (b"", "close")
+    assert server.wait_for(lambda stats: stats["timeouts"] >= 1)["requests"] == 1
+
+
 @pytest.mark.parametrize(
     "half",
     [b"G", b"GET / HTTP/1.1\r\nHost: x\r\n",
@@ -522,6 +531,33 @@ def test_slow_readers_cost_bounded_memory(start_fixture, sanitized):
     assert sanitized or stats["max_rss_bytes"] - before < 200 * 100_000
     for connection in connections:
         connection.socket.close()
+
+
+@pytest.mark.parametrize(
+    "start, more",
+    [(b"GET /", b"a" * 10_000),
+     (b"GET / HTTP/1.1\r\nHost: x\r\n", b"A: b\r\n" * 2000),
+     (b"POST /post HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n",
+      b"2710\r\n" + b"x" * 10_000 + b"\r\n"),
+     (b"POST /post HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000000000\r\n\r\n", b"x" * 10_000)],
+    ids=["target", "headers", "chunks", "body"],
+)  # fmt: skip
+def test_requests_without_end_cost_bounded_memory(start_fixture, sanitized, start, more):
+    server = start_fixture()
+    server.get("/bytes/1024")
+    before = server.stats()["max_rss_bytes"]
+    connections = [server.connect() for _ in range(50)]
+    for connection in connections:
+        connection.send(start)
+    for _ in range(300):  # more than the server takes of any request
+        for connection in connections:
+            with contextlib.suppress(ConnectionError):
+                connection.send(more)
+    for connection in connections:
+        connection.socket.close()
+    stats = server.wait_until_alone()
+    assert stats["parse_errors"] == 50
+    assert sanitized or stats["max_rss_bytes"] - before < 50 * 100_000
 
 
 def test_a_reader_that_reads_slowly_gets_everything(start_fixture):
