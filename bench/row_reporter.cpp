@@ -95,7 +95,7 @@ std::vector<Run> aggregates(const std::vector<Run>& rows) {
     result.real_accumulated_time = scale * of([](const Run& r) { return r.GetAdjustedRealTime(); });
     result.cpu_accumulated_time = scale * of([](const Run& r) { return r.GetAdjustedCPUTime(); });
     for (auto& [name, counter] : result.counters) {
-      counter = of([&name = name](const Run& r) { return r.counters.at(name).value; });
+      counter = of([&key = name](const Run& r) { return r.counters.at(key).value; });
     }
     results.push_back(std::move(result));
   }

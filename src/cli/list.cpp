@@ -1,12 +1,43 @@
 #include "cli/list.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <boost/json.hpp>
 
+#include <cstddef>
+#include <vector>
+
+#include "net/failure.hpp"
 #include "registry.hpp"
 
 namespace simul::cli {
+namespace {
+
+std::vector<net::FailureKind> kinds() {
+  std::vector<net::FailureKind> all;
+  for (std::size_t i = 0; i < net::kFailureKindCount; ++i) {
+    all.push_back(static_cast<net::FailureKind>(i));
+  }
+  return all;
+}
+
+std::vector<int> statuses_that_can_pass() {
+  std::vector<int> statuses;
+  for (int status = 100; status < 600; ++status) {
+    if (can_pass(net::FailureKind::kHttpStatus, status)) statuses.push_back(status);
+  }
+  return statuses;
+}
+
+std::string retry_text(net::FailureKind kind) {
+  if (kind == net::FailureKind::kHttpStatus) {
+    return fmt::format("; --retry tries {} again", fmt::join(statuses_that_can_pass(), ", "));
+  }
+  return can_pass(kind) ? "; --retry tries it again" : "";
+}
+
+}  // namespace
 
 std::string list_text() {
   std::string text;
@@ -36,6 +67,29 @@ boost::json::array list_json() {
     }
   }
   return cells;
+}
+
+std::string kinds_text() {
+  std::string text;
+  for (const net::FailureKind kind : kinds()) {
+    text += fmt::format("{:<20} {}{}\n", name(kind), describe(kind), retry_text(kind));
+  }
+  return text;
+}
+
+boost::json::array kinds_json() {
+  boost::json::array array;
+  for (const net::FailureKind kind : kinds()) {
+    boost::json::object row{{"kind", name(kind)},
+                            {"meaning", describe(kind)},
+                            {"can_pass", can_pass(kind)},
+                            {"statuses", nullptr}};
+    if (kind == net::FailureKind::kHttpStatus) {
+      row["statuses"] = boost::json::value_from(statuses_that_can_pass());
+    }
+    array.push_back(std::move(row));
+  }
+  return array;
 }
 
 }  // namespace simul::cli

@@ -13,4 +13,11 @@ std::string list_text();
 /// "spec" (the defaults)}.
 boost::json::array list_json();
 
+/// What a failed GET can be counted as, a line each.
+std::string kinds_text();
+
+/// The same as an array of {"kind", "meaning", "can_pass" (whether `--retry` asks again),
+/// "statuses" (those after which it does, where the status decides; else null)}.
+boost::json::array kinds_json();
+
 }  // namespace simul::cli

@@ -11,6 +11,7 @@
 #include "bench/bench.hpp"
 #include "cli/list.hpp"
 #include "cli/run.hpp"
+#include "cli/standard_output.hpp"
 #include "core/clock.hpp"
 #include "core/error.hpp"
 #include "registry.hpp"
@@ -45,6 +46,8 @@ int parse_and_run(int argc, char** argv) {
       app.add_subcommand("list", "List every cell, with the reason where one is declined");
   bool list_as_json = false;
   list->add_flag("--json", list_as_json, "print one JSON array and nothing else");
+  bool list_kinds = false;
+  list->add_flag("--kinds", list_kinds, "list instead what a failed GET can be counted as");
   list->footer("Example: simul list --json");
   cli::RunCommand run(app);
   // Parsed by itself, for it shares Google Benchmark's flags; here for the sake of --help.
@@ -61,14 +64,17 @@ int parse_and_run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
-    fmt::print("{}", app.help());
+    cli::print(app.help());
     return 0;
   } catch (const CLI::ParseError& error) {
     throw UsageError(fmt::format("{}; see --help", error.what()));
   }
   if (list->parsed()) {
-    fmt::print("{}{}", list_as_json ? boost::json::serialize(cli::list_json()) : cli::list_text(),
-               list_as_json ? "\n" : "");
+    if (list_as_json) {
+      cli::print(boost::json::serialize(list_kinds ? cli::kinds_json() : cli::list_json()) + "\n");
+    } else {
+      cli::print(list_kinds ? cli::kinds_text() : cli::list_text());
+    }
     return 0;
   }
   return run.run();
@@ -77,7 +83,10 @@ int parse_and_run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  // A pipe that nobody reads and a file at its size limit are errors of the write, told like
+  // others.
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
   raise_descriptor_limit();
   simul::tighten_timer_slack();
   try {

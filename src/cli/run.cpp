@@ -5,11 +5,11 @@
 
 #include <boost/json.hpp>
 
-#include <cstdio>
 #include <memory>
 
 #include "cli/elapsed_line.hpp"
 #include "cli/run_report.hpp"
+#include "cli/standard_output.hpp"
 #include "core/measurement.hpp"
 #include "core/whole_file.hpp"
 #include "registry.hpp"
@@ -49,8 +49,7 @@ void add_parameter(CLI::App& command, const Parameter& parameter) {
 void print_line(const std::string& line) {
   static const bool terminal = isatty(STDOUT_FILENO) == 1;
   // On a terminal the line goes over what ElapsedLine may have left there.
-  fmt::print("{}{}\n", terminal ? "\r\033[K" : "", line);
-  std::fflush(stdout);
+  print(fmt::format("{}{}\n", terminal ? "\r\033[K" : "", line));
 }
 
 std::string lane_names(const Workload& workload) {
@@ -121,9 +120,9 @@ int RunCommand::run() {
                                                        report.measurement.begin));
   }
   if (options.json) {
-    fmt::print("{}\n", boost::json::serialize(to_json(report)));
+    print(boost::json::serialize(to_json(report)) + "\n");
   } else {
-    fmt::print("{}", to_text(report));
+    print(to_text(report));
   }
   if (!report.measurement.mismatch) return 0;
   throw WorkError(fmt::format("{}/{} did not do the expected work: {}", options.workload,

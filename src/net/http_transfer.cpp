@@ -153,15 +153,17 @@ Evidence HttpTransfer::gather(CURLcode code) const {
   return evidence;
 }
 
-// libcurl never clears its errno, so that it may be an earlier transfer's, and does not set it for
-// a socket that could not be made.
+// libcurl does not set its errno for a socket that could not be made. Of a connection that broke it
+// is no witness at all: it may be an earlier transfer's, and what TLS met when it said good-bye has
+// written over it. The message tells.
 int HttpTransfer::socket_errno(CURLcode code) const {
-  if (code == CURLE_COULDNT_CONNECT && open_errno_ != 0) return open_errno_;
-  const int last = static_cast<int>(easy_.number(CURLINFO_OS_ERRNO));
-  if (last == 0 || code == CURLE_COULDNT_CONNECT) return last;
-  const char* const text = strerrordesc_np(last);
-  const bool named = text != nullptr && easy_.message().find(text) != std::string_view::npos;
-  return named ? last : 0;
+  if (code == CURLE_COULDNT_CONNECT) {
+    return open_errno_ != 0 ? open_errno_ : static_cast<int>(easy_.number(CURLINFO_OS_ERRNO));
+  }
+  for (const int error : {ECONNRESET, EPIPE, ECONNABORTED, ETIMEDOUT}) {
+    if (easy_.message().find(strerrordesc_np(error)) != std::string_view::npos) return error;
+  }
+  return 0;
 }
 
 std::string HttpTransfer::explain(CURLcode code, FailureKind kind) const {

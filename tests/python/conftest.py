@@ -17,6 +17,13 @@ def simul_bin() -> pathlib.Path:
     return pathlib.Path(folder).resolve()
 
 
+@pytest.fixture(scope="session")
+def sanitized(simul_bin) -> bool:
+    """Whether the programs are instrumented: slower, with other ideas of memory and threads."""
+    program = (simul_bin / "simul-fixture").read_bytes()
+    return b"__asan_init" in program or b"__tsan_init" in program
+
+
 @pytest.fixture
 def start_fixture(simul_bin):
     """Starts fixture servers with the arguments given; stops them when the test ends."""

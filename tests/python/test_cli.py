@@ -1,7 +1,6 @@
 """simul as a person types it: what it prints, and what it says to wrong things."""
 
 import json
-import os
 import pathlib
 import re
 import resource
@@ -109,8 +108,9 @@ def test_wrong_usage_is_one_line_and_status_2(simul, arguments, hints):
 
 
 @pytest.mark.parametrize("arguments, hints", [
-    (["run", "fetch", "--url", "http://127.0.0.1:1/"], ["http://127.0.0.1:1/", "refused"]),
-    (["run", "fetch", "--url", "gopher://127.0.0.1/"], ["gopher"]),
+    (["run", "fetch", "--url", "http://127.0.0.1:1/"], ["fetch/coroutine", "refused"]),
+    (["run", "fetch", "--url", "gopher://127.0.0.1/"], ["fetch/coroutine", "unsupported_scheme"]),
+    (["run", "fetch", "--cacert", "/no/such/ca.pem"], ["/no/such/ca.pem"]),
     (["run", "sleeps", "--tasks", "1", "--trace", "/no/such/folder/trace.json"], ["/no/such/folder"]),
     (["bench", "--benchmark_filter=floor/empty", "--benchmark_out=/no/such/folder/r.json"], ["/no/such/folder"]),
 ])
@@ -129,9 +129,9 @@ def test_too_few_descriptors_are_said_so(simul):
     assert "ulimit -n" in one_line(result.stderr)
 
 
-def test_too_few_threads_are_said_so(simul):
+def test_too_few_threads_are_said_so(simul, sanitized):
     # Address space for a few stacks only: root may have more processes than any limit says.
-    if "SANITIZED" in os.environ:
+    if sanitized:
         pytest.skip("a sanitizer needs all the address space there is")
     result = simul("run", "sleeps", "--lane", "thread_pool", "--threads", "500",
                    preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30)))
@@ -139,10 +139,27 @@ def test_too_few_threads_are_said_so(simul):
     assert "500 threads" in one_line(result.stderr)
 
 
-def test_a_full_disk_is_said_so(simul):
-    result = simul("run", "sleeps", "--tasks", "1", "--trace", "/dev/full/trace.json")
+def test_a_trace_that_is_larger_than_files_may_be_is_said_so(simul, tmp_path):
+    result = simul("run", "sleeps", "--tasks", "1", "--trace", str(tmp_path / "trace.json"),
+                   preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (10, 10)))
     assert result.returncode == 1
-    one_line(result.stderr)
+    assert "File too large" in one_line(result.stderr)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["list"], ["list", "--json"], ["list", "--kinds"],
+                                       ["run", "sleeps", "--tasks", "1"], ["run", "sleeps", "--tasks", "1", "--json"]])
+def test_a_full_disk_behind_the_output_is_said_so(simul_bin, arguments):
+    with open("/dev/full", "w") as full:
+        result = subprocess.run([simul_bin / "simul", *arguments], stdout=full, stderr=subprocess.PIPE, text=True)
+    assert result.returncode == 1
+    assert result.stderr == "simul: cannot write to standard output: No space left on device\n"
+
+
+def test_a_url_that_cannot_be_got_is_named_with_the_reason(simul):
+    result = simul("run", "fetch", "--url", "http://127.0.0.1:1/", "--requests", "3")
+    assert "http://127.0.0.1:1/: refused (" in result.stdout
+    assert re.search(r"failed +3 refused\n", result.stdout)
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["list", "--help"], ["run", "--help"],
@@ -163,8 +180,8 @@ def test_a_trace_opens_as_chrome_events(simul, tmp_path):
 
 # Seen from outside: threads_peak is what the kernel shows, and the coroutine lane never has a second thread.
 @pytest.mark.parametrize("lane, threads", [("sequential", 1), ("thread_pool", 8), ("coroutine", 1)])
-def test_threads_peak_is_what_the_kernel_shows(simul_bin, lane, threads):
-    if "SANITIZED" in os.environ:
+def test_threads_peak_is_what_the_kernel_shows(simul_bin, sanitized, lane, threads):
+    if sanitized:
         pytest.skip("sanitizers have threads of their own")
     process = subprocess.Popen([simul_bin / "simul", "run", "sleeps", "--lane", lane, "--tasks", "24", "--delay", "20ms",
                                 "--threads", "8", "--json"], stdout=subprocess.PIPE, text=True)

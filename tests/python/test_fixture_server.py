@@ -1,6 +1,7 @@
 """The fixture server as a program: its command line, its pages, and what it stands."""
 
 import collections
+import contextlib
 import hashlib
 import html.parser
 import json
@@ -468,6 +469,14 @@ def test_never_speaking_connections_are_closed(start_fixture):
     assert server.wait_for(lambda stats: stats["timeouts"] >= 50)["requests"] == 0
 
 
+def test_connections_that_have_nothing_more_to_ask_are_closed(start_fixture):
+    server = start_fixture("--idle-timeout", "0.2")
+    with server.connect() as connection:
+        assert connection.request("/html").read_response()[0] == 200
+        assert connection.read_to_end() == (b"", "close")
+    assert server.wait_for(lambda stats: stats["timeouts"] >= 1)["requests"] == 1
+
+
 @pytest.mark.parametrize(
     "half",
     [b"G", b"GET / HTTP/1.1\r\nHost: x\r\n",
@@ -501,7 +510,7 @@ def test_a_wait_of_the_server_is_not_idleness(start_fixture):
         assert connection.request("/delay/0.5").read_response()[0] == 200
 
 
-def test_slow_readers_cost_bounded_memory(start_fixture, simul_bin):
+def test_slow_readers_cost_bounded_memory(start_fixture, sanitized):
     """Two hundred clients ask for a gigabyte, or for a thousand pages, and read nothing."""
     server = start_fixture("--idle-timeout", "1")
     server.get("/bytes/1024")
@@ -518,12 +527,37 @@ def test_slow_readers_cost_bounded_memory(start_fixture, simul_bin):
             connection.socket.send(requests)
     stats = server.wait_for(lambda stats: stats["timeouts"] >= 200)
     assert stats["abandoned"] == 200
-    program = (simul_bin / "simul-fixture").read_bytes()
-    sanitized = b"__asan_init" in program or b"__tsan_init" in program
     # A sanitizer's allocator keeps what was freed.
     assert sanitized or stats["max_rss_bytes"] - before < 200 * 100_000
     for connection in connections:
         connection.socket.close()
+
+
+@pytest.mark.parametrize(
+    "start, more",
+    [(b"GET /", b"a" * 10_000),
+     (b"GET / HTTP/1.1\r\nHost: x\r\n", b"A: b\r\n" * 2000),
+     (b"POST /post HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n",
+      b"2710\r\n" + b"x" * 10_000 + b"\r\n"),
+     (b"POST /post HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000000000\r\n\r\n", b"x" * 10_000)],
+    ids=["target", "headers", "chunks", "body"],
+)  # fmt: skip
+def test_requests_without_end_cost_bounded_memory(start_fixture, sanitized, start, more):
+    server = start_fixture()
+    server.get("/bytes/1024")
+    before = server.stats()["max_rss_bytes"]
+    connections = [server.connect() for _ in range(50)]
+    for connection in connections:
+        connection.send(start)
+    for _ in range(300):  # more than the server takes of any request
+        for connection in connections:
+            with contextlib.suppress(ConnectionError):
+                connection.send(more)
+    for connection in connections:
+        connection.socket.close()
+    stats = server.wait_until_alone()
+    assert stats["parse_errors"] == 50
+    assert sanitized or stats["max_rss_bytes"] - before < 50 * 100_000
 
 
 def test_a_reader_that_reads_slowly_gets_everything(start_fixture):
@@ -571,7 +605,7 @@ def test_accepting_pauses_when_descriptors_run_out(start_fixture):
     assert "ulimit -n" in errors
 
 
-def test_holds_10000_connections(start_fixture):
+def test_holds_10000_connections(start_fixture, sanitized):
     count = 10_000
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if hard < count + 100:
@@ -580,6 +614,7 @@ def test_holds_10000_connections(start_fixture):
     connections = []
     try:
         server = start_fixture("--connections", str(count))
+        before = server.stats()["max_rss_bytes"]
         for _ in range(count):
             connections.append(server.connect())
         stats = server.wait_for(lambda stats: stats["connections_open"] == count + 1)
@@ -588,6 +623,8 @@ def test_holds_10000_connections(start_fixture):
             connection.request("/bytes/100?seed=3")
         body = sequence(100, 3)
         assert all(connection.read_response()[2] == body for connection in connections)
+        held = server.stats()["max_rss_bytes"] - before
+        assert sanitized or held < count * 10_000
     finally:
         for connection in connections:
             connection.socket.close()

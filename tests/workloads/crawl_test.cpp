@@ -44,11 +44,6 @@ std::vector<std::string> lines_of(const std::string& text) {
   return lines;
 }
 
-std::size_t open_descriptors() {
-  return static_cast<std::size_t>(
-      std::distance(fs::directory_iterator("/proc/self/fd"), fs::directory_iterator()));
-}
-
 class InFolder : public testing::Test {
  protected:
   InFolder() {
@@ -362,39 +357,6 @@ TEST_P(CrawlLaneTest, LimitsAreKept) {
   EXPECT_EQ(outcome.failed,
             (std::map<std::string, std::uint64_t>{
                 {"too_large", 2}, {"too_many_redirects", 1}, {"timed_out_waiting", 1}}));
-}
-
-// Many URLs, a tenth of them bad, and nothing is left behind.
-TEST_P(CrawlLaneTest, SurvivesManyFaults) {
-  const auto server = net::FixtureServer::acquire();
-  const char* const kFaults[] = {"/status/500",
-                                 "/fault/reset-before-status",
-                                 "/fault/close-in-body",
-                                 "/fault/gzip-corrupt",
-                                 "/fault/redirect-loop",
-                                 "/fault/chunk-size-garbage",
-                                 "/fault/redirect-no-location"};
-  std::string list;
-  for (int i = 0; i < 10'000; ++i) {
-    list += i % 10 == 3 ? std::string(kFaults[i / 10 % 7]) + "\n"
-                        : "/links/10/" + std::to_string(i % 10) + "\n";
-  }
-  Spec spec = spec_of(list);
-  spec.in_flight = 256;
-  spec.out = path("rows");
-  const std::size_t before = open_descriptors();
-  const Outcome outcome = crawl(spec);
-  EXPECT_EQ(open_descriptors(), before);
-  EXPECT_EQ(outcome.completed, 9000U);
-  EXPECT_EQ(outcome.failed, (std::map<std::string, std::uint64_t>{{"http_status", 143},
-                                                                  {"reset", 143},
-                                                                  {"closed_early", 143},
-                                                                  {"bad_encoding", 143},
-                                                                  {"too_many_redirects", 143},
-                                                                  {"malformed", 143},
-                                                                  {"bad_redirect", 142}}));
-  EXPECT_EQ(outcome.tally.at("links"), 9000U * 9);
-  EXPECT_EQ(lines_of(read_file(spec.out)).size(), 1 + 9000U * 9);
 }
 
 TEST_P(CrawlLaneTest, AnUnwritableFileEndsIt) {

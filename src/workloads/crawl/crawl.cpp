@@ -15,6 +15,7 @@
 #include "fixtures/crawl_site.hpp"
 #include "lanes/thread_limit.hpp"
 #include "net/url.hpp"
+#include "workloads/client_parameters.hpp"
 #include "workloads/crawl/interruption.hpp"
 
 namespace simul::crawl {
@@ -75,28 +76,16 @@ std::uint64_t hash_of(std::string_view text) {
 }  // namespace
 
 Parameters Spec::parameters() {
-  constexpr std::uint64_t kMaxBytes = std::uint64_t{1} << 40U;
-  constexpr Duration kForever = std::chrono::hours(24);
   Parameters parameters;
   parameters
       .text("-u,--urls", urls,
             "file with a URL a line, or a path of the fixture server; without it fixtures/urls.txt")
       .text("-o,--out", out, "file for the rows; without it they are only counted")
       .count("-m,--inflight", in_flight, 1, kMaxThreads, "how many GETs at once")
-      .count("--retry", retry, 0, 20, "further tries of what can pass, each after a longer pause")
-      .duration("--connect-timeout", limits.connect_timeout, Duration::zero(), kForever,
-                "for name, TCP and TLS together; 0 is without limit")
-      .duration("--timeout", limits.total_timeout, Duration::zero(), kForever,
-                "for a whole GET with its redirects; 0 is without limit")
-      .count("--lowest-speed", limits.lowest_speed, 0, 1'000'000'000,
-             "bytes a second that a body must bring; 0 is without limit")
-      .duration("--slow-for", limits.slow_for, Duration::zero(), kForever,
-                "how long a body may be slower than that, in whole seconds")
-      .count("--redirects", limits.max_redirects, 0, 1000, "redirects followed in one GET")
-      .count("--header-bytes", limits.max_header_bytes, 1, 256 << 10,
-             "the most headers of an answer")
-      .count("--body-bytes", limits.max_body_bytes, 0, kMaxBytes, "the largest body, decoded")
-      .text("--cacert", ca_file, "PEM file of the authorities to trust; without it the system's");
+      .count("--retry", retry, 0, 20,
+             fmt::format("further tries of what can pass, after {}, then twice as long, up to {}",
+                         format_duration(kFirstPause), format_duration(kLongestPause)));
+  add_client_parameters(parameters, limits, ca_file);
   return parameters;
 }
 

@@ -21,6 +21,11 @@
 /// own server's address left out, for its port is never the same.
 namespace simul::crawl {
 
+/// Before a further try of a URL: the first pause, each twice as long as the one before, the
+/// longest.
+inline constexpr Duration kFirstPause = std::chrono::milliseconds(100);
+inline constexpr Duration kLongestPause = std::chrono::seconds(10);
+
 struct Spec {
   std::string urls;  // a file; empty: the list in fixtures/urls.txt
   std::string out;   // a file; empty: the rows are only counted

@@ -11,9 +11,6 @@
 namespace simul::crawl {
 namespace {
 
-constexpr Duration kFirstPause = std::chrono::milliseconds(100);
-constexpr Duration kLongestPause = std::chrono::seconds(10);
-
 Duration pause_before_retry(std::uint64_t retry) {
   return std::min(kLongestPause,
                   kFirstPause * (std::int64_t{1} << std::min<std::uint64_t>(retry, 20)));
@@ -70,6 +67,7 @@ Harvest::Harvest(const Plan& plan, const Targets& targets, const Context& contex
 }
 
 Outcome Harvest::outcome() && {
+  if (failure_) std::rethrow_exception(failure_);
   if (file_) file_->finish();
   const std::uint64_t failures = failures_of(outcome_);
   const std::uint64_t not_tried = targets_.size() - outcome_.completed - failures;
@@ -121,6 +119,13 @@ void Harvest::add(std::size_t number, const net::Response& response, const net::
   if (file_) file_->add(url, links.urls);
 }
 
+// What cannot be kept is not worth waiting for: the GETs under way end too, as after Ctrl-C.
+void Harvest::fail(std::exception_ptr failure) {
+  const std::lock_guard lock(mutex_);
+  if (!failure_) failure_ = std::move(failure);
+  interruption_.raise();
+}
+
 void Harvest::count_requests(const net::Response& response) {
   requests_ += static_cast<std::uint64_t>(response.requests_sent);
   connections_ += static_cast<std::uint64_t>(response.connections_opened);
@@ -135,6 +140,15 @@ Visit::Visit(Harvest& harvest, std::size_t number)
 }
 
 std::optional<Duration> Visit::take(const net::Response& response) {
+  try {
+    return settle(response);
+  } catch (...) {
+    harvest_.fail(std::current_exception());
+    return std::nullopt;
+  }
+}
+
+std::optional<Duration> Visit::settle(const net::Response& response) {
   const bool traced = harvest_.context_.trace.on();
   if (traced) trace(Activity::waiting, "GET", harvest_.context_.clock.now());
   if (harvest_.interruption_.came() && response.failure == net::FailureKind::kOther) {

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -43,12 +44,14 @@ class Harvest {
           const Interruption& interruption);
 
   /// Gives the file its name and tells the counts. URLs that no visit settled were not tried.
+  /// Throws what kept a visit from writing down what it found, which had ended the crawl.
   Outcome outcome() &&;
 
  private:
   friend class Visit;
 
   void add(std::size_t number, const net::Response& response, const net::PageLinks& links);
+  void fail(std::exception_ptr failure);
   void count_requests(const net::Response& response);
 
   const Plan& plan_;
@@ -59,6 +62,7 @@ class Harvest {
 
   std::mutex mutex_;
   std::optional<RowFile> file_;
+  std::exception_ptr failure_;
   Outcome outcome_;
   std::uint64_t bytes_ = 0;
   std::uint64_t links_ = 0;
@@ -75,10 +79,11 @@ class Visit {
 
   const std::string& url() const { return harvest_.targets_.url(number_); }
   /// Settles the URL: finds the page's links and writes them, or counts the failure; returns
-  /// nothing. Or else it is worth another try, after the pause returned.
+  /// nothing. Or else it is worth another try, after the pause returned. Never throws.
   std::optional<Duration> take(const net::Response& response);
 
  private:
+  std::optional<Duration> settle(const net::Response& response);
   void trace(Activity activity, std::string label, Clock::TimePoint end);
 
   Harvest& harvest_;

@@ -21,11 +21,16 @@ std::atomic<int> event_descriptor = -1;
 
 static_assert(std::atomic<bool>::is_always_lock_free && std::atomic<int>::is_always_lock_free);
 
-extern "C" void note_interruption(int /*signal*/) {
-  const int kept_errno = errno;
+// Only what may be called from a signal handler.
+void come() {
   flag_came = true;
   const std::uint64_t one = 1;
   [[maybe_unused]] const ssize_t written = write(event_descriptor, &one, sizeof one);
+}
+
+extern "C" void note_interruption(int /*signal*/) {
+  const int kept_errno = errno;
+  come();
   errno = kept_errno;
 }
 
@@ -53,6 +58,10 @@ Interruption::~Interruption() {
     if (kept.replaced) sigaction(kept.signal, &kept.action, nullptr);
   }
   close(event_descriptor.exchange(-1));
+}
+
+void Interruption::raise() const {
+  come();
 }
 
 bool Interruption::wait_for(Duration duration) const {

@@ -18,6 +18,8 @@ class Interruption {
   ~Interruption();
 
   bool came() const { return flag(); }
+  /// Makes it come, signal or not.
+  void raise() const;
   /// Waits for so long, or until it comes: true.
   bool wait_for(Duration duration) const;
   /// Readable once it came. Belongs to this.

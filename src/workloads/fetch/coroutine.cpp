@@ -8,9 +8,9 @@ namespace simul::fetch {
 namespace {
 
 struct Opened {
-  Opened(const Plan& plan, Clock& clock)
-      : site(plan, clock),
-        loop(clock),
+  Opened(const Plan& plan, const Context& context)
+      : site(plan, context),
+        loop(context.clock),
         client(loop.context(), plan.client_options(), plan.spec().in_flight) {}
 
   Site site;
@@ -30,7 +30,7 @@ Awaitable<void> send(const Plan& plan, Opened& opened, std::uint64_t& next, Tall
 }  // namespace
 
 Run open_coroutine(const Plan& plan, const Context& context) {
-  auto opened = std::make_shared<Opened>(plan, context.clock);
+  auto opened = std::make_shared<Opened>(plan, context);
   return [&plan, opened] {
     std::uint64_t next = 0;
     Tally tally;

@@ -1,7 +1,6 @@
 #include "workloads/fetch/fetch.hpp"
 
 #include <fmt/format.h>
-#include <sys/resource.h>
 #include <xxhash.h>
 
 #include <algorithm>
@@ -10,14 +9,14 @@
 #include "fixtures/site.hpp"
 #include "lanes/thread_limit.hpp"
 #include "net/blocking_client.hpp"
+#include "net/descriptor_limit.hpp"
+#include "workloads/client_parameters.hpp"
 
 namespace simul::fetch {
 namespace {
 
 /// Distinct pages, so that a body delivered for another request is noticed.
 constexpr std::uint64_t kPages = 64;
-/// Descriptors that a process needs beside its connections.
-constexpr std::uint64_t kOtherDescriptors = 32;
 
 std::uint64_t hash_of(const std::string& body) {
   return XXH3_64bits(body.data(), body.size());
@@ -25,17 +24,6 @@ std::uint64_t hash_of(const std::string& body) {
 
 std::uint64_t unit(std::uint64_t request, std::uint64_t hash) {
   return mix(hash ^ mix(request));
-}
-
-void require_descriptors(std::uint64_t connections) {
-  rlimit limit{};
-  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-  if (connections + kOtherDescriptors > limit.rlim_cur) {
-    throw WorkError(
-        fmt::format("{} requests in flight need more descriptors than the {} allowed; "
-                    "raise 'ulimit -n' or give a smaller --inflight",
-                    connections, static_cast<std::uint64_t>(limit.rlim_cur)));
-  }
 }
 
 }  // namespace
@@ -49,6 +37,7 @@ Parameters Spec::parameters() {
       .count("--bytes", bytes, 0, 16'777'216, "size of a page")
       .flag("--new-connections", new_connections, "a new connection for every request")
       .text("--url", url, "GET this instead of pages of a fixture server of our own");
+  add_client_parameters(parameters, limits, ca_file);
   return parameters;
 }
 
@@ -57,14 +46,14 @@ Plan::Plan(const Spec& spec, std::uint64_t /*seed: the pages are always the same
     if (spec.delay != Duration::zero()) {
       throw UsageError("--delay is for the fixture server; it cannot go with --url");
     }
-    net::BlockingClient client{{}};
+    net::BlockingClient client(client_options());
     const net::Response& response = client.get(spec.url);
-    if (!response.ok()) {
-      throw WorkError(fmt::format("cannot GET {}: {}: {}", spec.url, net::name(*response.failure),
-                                  response.detail));
-    }
-    status_ = response.status;
     pages_.push_back({"", response.body.size(), hash_of(response.body)});
+    if (response.ok()) {
+      status_ = response.status;
+    } else {
+      no_answer_ = fmt::format("{} ({})", net::name(*response.failure), response.detail);
+    }
     return;
   }
   for (std::uint64_t seed = 0; seed < std::min(kPages, spec.requests); ++seed) {
@@ -79,6 +68,7 @@ Plan::Plan(const Spec& spec, std::uint64_t /*seed: the pages are always the same
 Outcome Plan::expected() const {
   Outcome outcome;
   outcome.completed = spec_.requests;
+  if (!no_answer_.empty()) return outcome;  // which no run can reach
   outcome.tally[fmt::format("status_{}", status_)] = spec_.requests;
   std::uint64_t& bytes = outcome.tally["bytes"];
   for (std::uint64_t request = 0; request < spec_.requests; ++request) {
@@ -96,6 +86,8 @@ Duration Plan::ideal(Concurrency concurrency) const {
 
 net::ClientOptions Plan::client_options() const {
   net::ClientOptions options;
+  options.limits = spec_.limits;
+  options.ca_file = spec_.ca_file;
   options.reuse_connections = !spec_.new_connections;
   // What a lane pays libcurl for every header and for watching the speed is no concurrency: every
   // lane asks for as little of it as the others.
@@ -105,9 +97,12 @@ net::ClientOptions Plan::client_options() const {
   return options;
 }
 
-Site::Site(const Plan& plan, const Clock& clock) {
-  if (clock.is_virtual()) throw Declined("no real server waits on a virtual clock");
-  require_descriptors(plan.spec().in_flight);
+Site::Site(const Plan& plan, const Context& context) {
+  if (context.clock.is_virtual()) throw Declined("no real server waits on a virtual clock");
+  net::require_descriptors(plan.spec().in_flight);
+  if (!plan.no_answer_.empty()) {
+    context.transcript.line("{}: {}; asking again all the same", plan.spec().url, plan.no_answer_);
+  }
   if (plan.spec().url.empty()) server_ = net::FixtureServer::acquire();
   for (const Plan::Page& page : plan.pages_) {
     urls_.push_back(server_ ? server_->url() + page.target : plan.spec().url);

@@ -17,7 +17,8 @@
 /// request to the next (unless `new_connections`, which makes one for every request); only the
 /// concurrency differs. Clients are made outside the clock, and their connections by the first run,
 /// which is the check. The body of every response is received whole and goes into the checksum. A
-/// unit of work is a response of status 2xx.
+/// unit of work is a response of status 2xx; whatever else a GET comes to is counted by its kind,
+/// so that requests = completed + failed, and is never what was expected.
 namespace simul::fetch {
 
 struct Spec {
@@ -27,6 +28,8 @@ struct Spec {
   std::uint64_t bytes = 1024;
   bool new_connections = false;
   std::string url;  // empty: a fixture server of our own
+  net::Limits limits;
+  std::string ca_file;
 
   Parameters parameters();
 };
@@ -35,8 +38,7 @@ class Plan {
  public:
   using Spec = fetch::Spec;
 
-  /// With a URL, asks the server for it once, to know what to expect. Throws WorkError when that
-  /// fails.
+  /// With a URL, asks the server for it once, to know what to expect.
   Plan(const Spec& spec, std::uint64_t seed);
 
   const Spec& spec() const { return spec_; }
@@ -58,6 +60,7 @@ class Plan {
   };
   std::vector<Page> pages_;
   int status_ = 200;
+  std::string no_answer_;  // why the URL could not be got, empty where it could
 };
 
 /// The server that is asked. Keeps a fixture server alive where one is needed.
@@ -65,7 +68,7 @@ class Site {
  public:
   /// Throws WorkError when this process may not have a descriptor for every request in flight,
   /// Declined for a virtual clock, on which no real server waits.
-  Site(const Plan& plan, const Clock& clock);
+  Site(const Plan& plan, const Context& context);
   const std::string& url(std::uint64_t request) const { return urls_[request % urls_.size()]; }
 
  private:

@@ -4,7 +4,7 @@
 namespace simul::fetch {
 
 Run open_sequential(const Plan& plan, const Context& context) {
-  auto site = std::make_shared<Site>(plan, context.clock);
+  auto site = std::make_shared<Site>(plan, context);
   auto client = std::make_shared<net::BlockingClient>(plan.client_options());
   return [&plan, site, client] {
     Tally tally;

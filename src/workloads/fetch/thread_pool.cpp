@@ -7,7 +7,7 @@
 namespace simul::fetch {
 
 Run open_thread_pool(const Plan& plan, const Context& context) {
-  auto site = std::make_shared<Site>(plan, context.clock);
+  auto site = std::make_shared<Site>(plan, context);
   auto pool =
       std::make_shared<ThreadPool>(static_cast<unsigned>(plan.spec().in_flight), context.clock);
   auto clients = std::make_shared<std::vector<std::unique_ptr<net::BlockingClient>>>();

@@ -1,0 +1,178 @@
+"""Writes docs/faults.md, from the table of fault_kinds.py and from what the programs say of themselves.
+
+    SIMUL_BIN=build/release/bin .venv/bin/python tests/python/faults_document.py > docs/faults.md
+"""
+
+import json
+import os
+import pathlib
+import re
+import subprocess
+
+from fault_kinds import FAULTS, NOT_PLAYED, OTHERS, Answer
+from fixture_client import FixtureServer
+
+TEXT = """\
+# What a GET can come to
+
+Made by `tests/python/faults_document.py`; `tests/python/test_faults_document.py` compares. What the tables say is
+asked of `fetch` and `crawl` in every lane by `tests/python/test_faults.py`.
+
+## Accounting
+
+Every URL given has exactly one outcome, in every lane: a success or one kind of failure.
+
+- `crawl`: `urls` = `completed` + the sum of `failed`, and after Ctrl-C + `not_tried`.
+- `fetch`: `requests` = `completed` + the sum of `failed`.
+
+`simul run … --json` has these numbers; for people a crawl ends with a line such as
+
+    {example}
+
+A success is a whole response with a status of 2xx within the limits. What else it is, is decided from all that is
+known: libcurl's code, the status, whether the headers came to their end, how many bytes came and how many were
+announced, whether the content coding came to its end, and the times. libcurl's code alone would take some of the faults
+below for successes: the column *curl alone* has its exit code and the HTTP status for those, and for codes that mislead.
+
+A crawl in which every URL has its outcome exits with 0, whatever the outcomes are. `fetch` asks for one thing many
+times and exits with 1 when any of the GETs failed.
+
+## Kinds
+
+{kinds}
+
+## The fixture server's faults
+
+`simul-fixture` plays them at `/fault/NAME`; `GET /fault` lists them.
+
+{faults}
+
+## Other bad addresses
+
+{others}
+
+Not played by any test of the lanes, but judged by those of the evidence (`tests/net/client_failure_test.cpp`):
+{not_played}.
+
+## Limits
+
+{limits}
+
+Only `http` and `https` are asked for, in the URL given and in redirects. Proxies set in the environment are ignored.
+Certificates are always verified.
+
+## Another try
+
+`crawl --retry N` asks again, up to N times, where the table of kinds says so; it is off by default. The URL still has
+one outcome, that of its last try; `retries` and `requests_sent` count the others. `fetch` never asks again: it counts
+GETs, and another try would be another GET.
+
+A kept connection that the server has closed in the meantime is no failure: the request is sent again on a new one, in
+every lane and without `--retry`; `connections` and `requests_sent` show it.
+
+## The output file
+
+`crawl --out FILE` writes whole rows to a temporary name beside FILE and renames it in the end, so that FILE is whole or
+what it was before. A place that cannot be written to, a full disk and a size limit are one line on stderr and exit
+status 1; the GETs under way are given up, and no temporary file stays. After the first Ctrl-C (or SIGTERM) the rows so
+far are in FILE, the URLs that have no outcome are counted as `not_tried`, and the exit status is 1. A second Ctrl-C ends
+the program at once.
+
+## Links
+
+The links of Debian's `python3-doc`, over 300 pages, are those that Python's `html.parser` and `urljoin` find, link for
+link (`tests/python/test_links.py`). Where the two would differ, on other pages, simul follows the HTML standard:
+
+- text in title, textarea, iframe, xmp, noembed, noframes and plaintext holds no elements;
+- `&copy=2` in a query is no reference, so that `?a=1&copy=2` keeps its parameter;
+- a comment that never ends hides the rest of the page, and `--!>` ends one;
+- a tag that the page's end cuts off is no tag.
+"""
+
+
+def table(header: list[str], rows: list[list[str]]) -> str:
+    lines = [header, ["---"] * len(header), *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def kinds_table(kinds: list[dict]) -> str:
+    def retried(kind):
+        if kind["statuses"]:
+            return "after status " + ", ".join(str(status) for status in kind["statuses"])
+        return "yes" if kind["can_pass"] else "no"
+
+    return table(
+        ["kind", "meaning", "`--retry` asks again"],
+        [[f"`{kind['kind']}`", kind["meaning"], retried(kind)] for kind in kinds],
+    )
+
+
+def answer_cells(answer: Answer) -> list[str]:
+    options = " ".join(answer.options).format(authority="FILE")
+    given = f"with `{options}`" if options else ""
+    return [
+        f"`{answer.kind}`" if answer.kind else "success",
+        "; ".join(text for text in (answer.why, given) if text),
+        answer.curl,
+    ]
+
+
+def faults_table(lines: dict[str, str]) -> str:
+    return table(
+        ["fault", "the server", "kind", "remarks", "curl alone"],
+        [[f"`{name}`", lines[name], *answer_cells(answer)] for name, answer in FAULTS.items()],
+    )
+
+
+def others_table() -> str:
+    return table(
+        ["what", "kind", "remarks", "curl alone"],
+        [[name, *answer_cells(answer)] for name, (_, answer) in OTHERS.items()],
+    )
+
+
+def options_of(help_text: str) -> dict[str, tuple[str, str]]:
+    """Of every option its default and its line of help."""
+    found = re.findall(r"^  (?:-\w,)?(--[\w-]+)(?:=(\S+))? {2,}(\S.*)$", help_text, re.MULTILINE)
+    return {option: (default, line) for option, default, line in found}
+
+
+def limits_table(crawl_help: str, fetch_help: str) -> str:
+    crawl, fetch = options_of(crawl_help), options_of(fetch_help)
+    limits = [option for option in crawl if option in fetch or option == "--retry"]
+    shared_by_all = {"--inflight", "--lane", "--seed", "--json", "--help"}
+    return table(
+        ["option", "default", "meaning", "of"],
+        [
+            [
+                f"`{option}`",
+                crawl[option][0],
+                crawl[option][1],
+                "`crawl`, `fetch`" if option in fetch else "`crawl`",
+            ]
+            for option in limits
+            if option not in shared_by_all
+        ],
+    )
+
+
+def document(programs: pathlib.Path) -> str:
+    def simul(*arguments):
+        return subprocess.check_output([programs / "simul", *arguments], text=True)
+
+    server = FixtureServer(programs / "simul-fixture")
+    lines = dict(line.split("\t") for line in server.get("/fault").decode().splitlines())
+    server.stop()
+    log = simul("run", "crawl").splitlines()
+    return TEXT.format(
+        example=next(line for line in log if re.match(r"\d+ URLs: ", line)),
+        kinds=kinds_table(json.loads(simul("list", "--kinds", "--json"))),
+        faults=faults_table(lines),
+        others=others_table(),
+        not_played="; ".join(f"`{kind}` {reason}" for kind, reason in NOT_PLAYED.items()),
+        limits=limits_table(simul("run", "crawl", "--help"), simul("run", "fetch", "--help")),
+    )
+
+
+if __name__ == "__main__":
+    print(document(pathlib.Path(os.environ["SIMUL_BIN"]).resolve()), end="")
