@@ -10,7 +10,9 @@
 
 #include "net/href_reader.hpp"
 #include "net/html_text.hpp"
+#include "net/page_text.hpp"
 #include "net/url.hpp"
+#include "net/utf8.hpp"
 
 namespace simul::net {
 namespace {
@@ -78,9 +80,28 @@ BaseUrl base_of(const std::vector<PageHref>& hrefs, const BaseUrl& page) {
   return url ? BaseUrl::parse(*url).value_or(page) : page;
 }
 
+// Escapes the characters of a query that are not ASCII, run by run: in some encodings one changes
+// the next.
+std::string with_escaped_query(std::string url, const Charset& charset) {
+  const std::size_t fragment = std::min(url.find('#'), url.size());
+  const std::size_t query = std::min(url.find('?'), fragment);
+  const std::string_view text = std::string_view(url).substr(query, fragment - query);
+  if (is_ascii(text)) return url;
+  const auto is_ascii_byte = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+  std::string escaped = url.substr(0, query);
+  for (auto at = text.begin(); at != text.end();) {
+    const auto run = std::find_if_not(at, text.end(), is_ascii_byte);
+    const auto end = std::find_if(run, text.end(), is_ascii_byte);
+    escaped.append(at, run);
+    if (run != end) escaped += charset.escaped({run, end});
+    at = end;
+  }
+  return escaped.append(url, fragment);
+}
+
 }  // namespace
 
-PageLinks links(std::string_view html, std::string_view page_url) {
+PageLinks links(std::string_view html, std::string_view page_url, const Charset& charset) {
   const std::vector<PageHref> hrefs = page_hrefs(html);
   const auto page = BaseUrl::parse(page_url);
   if (!page) return {.urls = {}, .dropped = hrefs.size()};
@@ -88,6 +109,7 @@ PageLinks links(std::string_view html, std::string_view page_url) {
 
   DistinctUrls urls;
   std::size_t dropped = 0;
+  const bool has_own_queries = !charset.is_utf8() && !charset.is_utf16();
   std::size_t room = kFreeBytes + kBytesPerPageByte * html.size();
   for (const PageHref& href : hrefs) {
     const BaseUrl& against = href.is_base ? *page : base;
@@ -96,6 +118,10 @@ PageLinks links(std::string_view html, std::string_view page_url) {
     const std::size_t cost = against.size() + reference.size();
     room -= std::min(room, cost);
     auto url = room > 0 ? against.resolve(reference) : std::nullopt;
+    if (url && has_own_queries && is_http(*url)) {
+      url = with_escaped_query(std::move(*url), charset);
+      room -= std::min(room, url->size() - std::min(url->size(), cost));
+    }
     if (url) {
       urls.add(std::move(*url));
     } else {
@@ -103,6 +129,12 @@ PageLinks links(std::string_view html, std::string_view page_url) {
     }
   }
   return {.urls = std::move(urls).take(), .dropped = dropped};
+}
+
+PageLinks links_of_page(std::string_view page, std::string_view content_type,
+                        std::string_view page_url) {
+  const PageText text(page, content_type);
+  return links(text.utf8(), page_url, text.charset());
 }
 
 }  // namespace simul::net
