@@ -1,62 +1,21 @@
 #include "net/charset.hpp"
 
 #include <fmt/format.h>
-#include <iconv.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstdint>
 #include <iterator>
 
+#include "net/iconv_converter.hpp"
 #include "net/utf8.hpp"
 
 namespace simul::net {
 namespace {
 
-class Converter {
- public:
-  Converter(const char* to, const char* from) : descriptor_(iconv_open(to, from)) {}
-  ~Converter() {
-    if (is_open()) iconv_close(descriptor_);
-  }
-  Converter(const Converter&) = delete;
-  Converter& operator=(const Converter&) = delete;
-
-  bool is_open() const { return descriptor_ != reinterpret_cast<iconv_t>(-1); }
-
-  // Appends what `text` begins with, and takes it away. Returns 0 once all of it is gone, EILSEQ
-  // before what cannot be converted, EINVAL before a character that the end cuts off.
-  int convert(std::string_view& text, std::string& out) {
-    char* from = const_cast<char*>(text.data());
-    std::size_t from_left = text.size();
-    const int error = convert(&from, &from_left, out);
-    text.remove_prefix(text.size() - from_left);
-    return error;
-  }
-
-  // Appends what the encoding holds back, and begins anew.
-  void finish(std::string& out) { convert(nullptr, nullptr, out); }
-
- private:
-  int convert(char** from, std::size_t* from_left, std::string& out) {
-    for (;;) {
-      std::array<char, 4096> piece;
-      char* to = piece.data();
-      std::size_t to_left = piece.size();
-      const auto result = iconv(descriptor_, from, from_left, &to, &to_left);
-      const int error = result == static_cast<std::size_t>(-1) ? errno : 0;
-      out.append(piece.data(), to);
-      if (error != E2BIG) return error;
-    }
-  }
-
-  iconv_t descriptor_;
-};
-
 // One byte, one character: the converter is asked for each only once, so that no character can
 // change the next. (As streams, the C library's windows-1255 and -1258 join accents to letters.)
-std::string decoded_bytes(Converter& converter, std::string_view text) {
+std::string decoded_bytes(IconvConverter& converter, std::string_view text) {
   std::array<std::string, 256> characters;
   for (unsigned byte = 0; byte < characters.size(); ++byte) {
     const char c = static_cast<char>(byte);
@@ -76,7 +35,7 @@ std::string decoded_bytes(Converter& converter, std::string_view text) {
   return out;
 }
 
-std::string decoded_stream(Converter& converter, std::string_view text, std::size_t unit) {
+std::string decoded_stream(IconvConverter& converter, std::string_view text, std::size_t unit) {
   std::string out;
   out.reserve(text.size() + text.size() / 4);
   while (const int error = converter.convert(text, out)) {
@@ -89,21 +48,6 @@ std::string decoded_stream(Converter& converter, std::string_view text, std::siz
 
 char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool is_unreserved(char c) {
-  return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z') ||
-         std::string_view("-._~").find(c) != std::string_view::npos;
-}
-
-void append_escaped(std::string& out, std::string_view bytes) {
-  for (const char c : bytes) {
-    if (is_unreserved(c)) {
-      out += c;
-    } else {
-      fmt::format_to(std::back_inserter(out), "%{:02X}", static_cast<unsigned char>(c));
-    }
-  }
 }
 
 enum class Kind { kUtf8, kUtf16, kSingleByte, kMultiByte, kStateful, kReplacementOnly };
@@ -228,6 +172,12 @@ bool Charset::is_utf8() const {
 bool Charset::is_utf16() const {
   return encoding_->kind == Kind::kUtf16;
 }
+bool Charset::has_own_queries() const {
+  return keeps_ascii() ? !is_utf8() : encoding_->kind == Kind::kStateful;
+}
+const char* Charset::iconv_name() const {
+  return encoding_->name;
+}
 bool Charset::keeps_ascii() const {
   return encoding_->kind == Kind::kUtf8 || encoding_->kind == Kind::kSingleByte ||
          encoding_->kind == Kind::kMultiByte;
@@ -236,32 +186,10 @@ bool Charset::keeps_ascii() const {
 std::string Charset::decoded(std::string_view text) const {
   if (text.empty()) return {};
   if (encoding_->kind == Kind::kReplacementOnly) return std::string(kReplacement);
-  Converter converter("UTF-8", encoding_->name);
+  IconvConverter converter("UTF-8", encoding_->name);
   if (!converter.is_open()) return std::string(kReplacement);
   if (encoding_->kind == Kind::kSingleByte) return decoded_bytes(converter, text);
   return decoded_stream(converter, text, is_utf16() ? 2 : 1);
-}
-
-std::string Charset::escaped(std::string_view utf8) const {
-  std::string out;
-  Converter converter(encoding_->name, "UTF-8");
-  const bool stays =
-      is_utf8() || is_utf16() || encoding_->kind == Kind::kReplacementOnly || !converter.is_open();
-  if (stays) {
-    append_escaped(out, utf8);
-    return out;
-  }
-  std::string bytes;
-  while (converter.convert(utf8, bytes) != 0) {
-    converter.finish(bytes);
-    append_escaped(out, bytes);
-    bytes.clear();
-    append_escaped(out, fmt::format("&#{};", static_cast<std::uint32_t>(first_character(utf8))));
-    utf8.remove_prefix(first_sequence(utf8).length);
-  }
-  converter.finish(bytes);
-  append_escaped(out, bytes);
-  return out;
 }
 
 }  // namespace simul::net

@@ -30,10 +30,9 @@ class Charset {
   /// one U+FFFD, and so is all of an encoding that this C library lacks.
   std::string decoded(std::string_view text) const;
 
-  /// Valid UTF-8 in this encoding, every byte but letters, digits and "-._~" as %XX. Characters
-  /// that it lacks are escaped as "&#233;" would be, as in the query of a browser's request. In
-  /// UTF-16, in which no URL is sent, it stays UTF-8.
-  std::string escaped(std::string_view utf8) const;
+  /// Whether the URLs of a page in this encoding have its bytes in their queries (see QueryWriter).
+  bool has_own_queries() const;
+  const char* iconv_name() const;
 
   friend bool operator==(const Charset&, const Charset&) = default;
 

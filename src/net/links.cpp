@@ -11,8 +11,8 @@
 #include "net/href_reader.hpp"
 #include "net/html_text.hpp"
 #include "net/page_text.hpp"
+#include "net/query_writer.hpp"
 #include "net/url.hpp"
-#include "net/utf8.hpp"
 
 namespace simul::net {
 namespace {
@@ -80,25 +80,6 @@ BaseUrl base_of(const std::vector<PageHref>& hrefs, const BaseUrl& page) {
   return url ? BaseUrl::parse(*url).value_or(page) : page;
 }
 
-// Escapes the characters of a query that are not ASCII, run by run: in some encodings one changes
-// the next.
-std::string with_escaped_query(std::string url, const Charset& charset) {
-  const std::size_t fragment = std::min(url.find('#'), url.size());
-  const std::size_t query = std::min(url.find('?'), fragment);
-  const std::string_view text = std::string_view(url).substr(query, fragment - query);
-  if (is_ascii(text)) return url;
-  const auto is_ascii_byte = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
-  std::string escaped = url.substr(0, query);
-  for (auto at = text.begin(); at != text.end();) {
-    const auto run = std::find_if_not(at, text.end(), is_ascii_byte);
-    const auto end = std::find_if(run, text.end(), is_ascii_byte);
-    escaped.append(at, run);
-    if (run != end) escaped += charset.escaped({run, end});
-    at = end;
-  }
-  return escaped.append(url, fragment);
-}
-
 }  // namespace
 
 PageLinks links(std::string_view html, std::string_view page_url, const Charset& charset) {
@@ -109,7 +90,7 @@ PageLinks links(std::string_view html, std::string_view page_url, const Charset&
 
   DistinctUrls urls;
   std::size_t dropped = 0;
-  const bool has_own_queries = !charset.is_utf8() && !charset.is_utf16();
+  QueryWriter queries(charset);
   std::size_t room = kFreeBytes + kBytesPerPageByte * html.size();
   for (const PageHref& href : hrefs) {
     const BaseUrl& against = href.is_base ? *page : base;
@@ -118,11 +99,9 @@ PageLinks links(std::string_view html, std::string_view page_url, const Charset&
     const std::size_t cost = against.size() + reference.size();
     room -= std::min(room, cost);
     auto url = room > 0 ? against.resolve(reference) : std::nullopt;
-    if (url && has_own_queries && is_http(*url)) {
-      url = with_escaped_query(std::move(*url), charset);
-      room -= std::min(room, url->size() - std::min(url->size(), cost));
-    }
     if (url) {
+      url = queries.written(std::move(*url));
+      room -= std::min(room, url->size() - std::min(url->size(), cost));
       urls.add(std::move(*url));
     } else {
       ++dropped;

@@ -25,10 +25,8 @@ struct PageLinks {
 /// `page_url`.
 ///
 /// `html` is UTF-8; where it is not valid, characters are U+FFFD. `charset` is the encoding that
-/// the page came in, which matters to one thing, as in a browser: in the query of an http or https
-/// URL each character that is not ASCII stands as the page's own bytes for it, escaped (`?q=%E9`
-/// in Latin-1). Everywhere else, and in the queries of pages in UTF-8 and UTF-16, characters stay
-/// as they are; `request_url` escapes their UTF-8.
+/// the page came in; queries depend on it (`?q=%E9` in Latin-1, see QueryWriter). Everywhere else
+/// characters stay as they are, and `request_url` escapes their UTF-8.
 ///
 /// Every URL is without tab, CR and LF, and valid UTF-8 if `page_url` is. An `href` is dropped if
 /// BaseUrl refuses it, and once the URLs would take more than 16 MiB and eight times the size of

@@ -6,20 +6,24 @@
 #include <string>
 #include <string_view>
 
+#include "net/query_writer.hpp"
 #include "net/utf8.hpp"
 
 namespace simul::net {
 namespace {
 
 using std::string_literals::operator""s;
-using testing::Eq;
 
 std::string decoded(std::string_view label, std::string_view bytes) {
   return Charset::find(label).value().decoded(bytes);
 }
 
-std::string escaped(std::string_view label, std::string_view text) {
-  return Charset::find(label).value().escaped(text);
+std::string written(std::string_view label, std::string_view query) {
+  const std::string begin = "http://h/?";
+  const std::string url =
+      QueryWriter(Charset::find(label).value()).written(std::string(begin).append(query));
+  EXPECT_TRUE(url.starts_with(begin));
+  return url.substr(begin.size());
 }
 
 TEST(Charset, IsFoundUnderEveryLabelOfTheStandardAndNoOther) {
@@ -80,14 +84,22 @@ TEST(Charset, ReplacesWhatHasNoMeaningAndGoesOn) {
   }
 }
 
-TEST(Charset, EscapesTextAsABrowserWritesQueries) {
-  EXPECT_EQ(escaped("latin1", "é€"), "%E9%80");
-  EXPECT_EQ(escaped("latin1", "日é"), "%26%2326085%3B%E9");
-  EXPECT_EQ(escaped("shift_jis", "表"), "%95%5C");
-  EXPECT_EQ(escaped("koi8-r", "При"), "%F0%D2%C9");
-  EXPECT_EQ(escaped("utf-16", "é"), "%C3%A9");
-  EXPECT_EQ(escaped("replacement", "é"), "%C3%A9");
-  EXPECT_EQ(escaped("iso-2022-jp", "日é"), "%1B%24BF%7C%1B%28B%26%23233%3B");
+TEST(QueryWriter, WritesThePagesOwnBytes) {
+  EXPECT_EQ(written("latin1", "q=é€&r"), "q=%E9%80&r");
+  EXPECT_EQ(written("latin1", "日é"), "%26%2326085%3B%E9");
+  EXPECT_EQ(written("latin1", "é#é"), "%E9#é");
+  EXPECT_EQ(written("shift_jis", "表"), "%95%5C");
+  EXPECT_EQ(written("koi8-r", "При"), "%F0%D2%C9");
+  EXPECT_EQ(written("iso-2022-jp", "日é a"), "%1B%24BF%7C%1B%28B%26%23233%3B a");
+  EXPECT_EQ(written("iso-2022-jp", "日 日"), "%1B%24BF%7C%1B%28B %1B%24BF%7C%1B%28B");
+}
+
+TEST(QueryWriter, LeavesWhatIsSentInUtf8) {
+  for (const std::string_view label : {"utf-8", "utf-16", "replacement"}) {
+    EXPECT_EQ(written(label, "é"), "é") << label;
+  }
+  EXPECT_EQ(QueryWriter(Charset::windows1252()).written("mailto:x?é"), "mailto:x?é");
+  EXPECT_EQ(QueryWriter(Charset::windows1252()).written("http://é/é"), "http://é/é");
 }
 
 TEST(Utf8, MistakesAreAsLongAsTheBeginningOfACharacter) {
