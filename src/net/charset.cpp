@@ -16,10 +16,11 @@ namespace {
 // One byte, one character: the converter is asked for each only once, so that no character can
 // change the next. (As streams, the C library's windows-1255 and -1258 join accents to letters.)
 std::string decoded_bytes(IconvConverter& converter, std::string_view text) {
-  std::array<std::string, 256> characters;
-  for (unsigned byte = 0; byte < characters.size(); ++byte) {
+  static constexpr unsigned kAscii = 0x80;
+  std::array<std::string, 256 - kAscii> characters;
+  for (unsigned byte = kAscii; byte < 256; ++byte) {
     const char c = static_cast<char>(byte);
-    std::string& character = characters[byte];
+    std::string& character = characters[byte - kAscii];
     std::string_view rest(&c, 1);
     if (converter.convert(rest, character) == 0) {
       converter.finish(character);
@@ -31,7 +32,14 @@ std::string decoded_bytes(IconvConverter& converter, std::string_view text) {
   }
   std::string out;
   out.reserve(text.size() + text.size() / 4);
-  for (const char c : text) out += characters[static_cast<unsigned char>(c)];
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < kAscii) {
+      out += c;
+    } else {
+      out += characters[byte - kAscii];
+    }
+  }
   return out;
 }
 
