@@ -135,6 +135,9 @@ class Results:
         return sorted({each.lane for each in named if each.series not in YARDSTICKS})
 
 
+# No measurement comes near it, and sums and squares of it are still finite.
+_LARGEST = 1e100
+
 # What Google Benchmark itself writes on a row; every other number on it is a counter.
 _STANDARD_FIELDS = frozenset(
     {
@@ -153,6 +156,13 @@ _STANDARD_FIELDS = frozenset(
 def load(path: Path) -> Results:
     """The results in the file at `path`. Raises ResultsError with one line when it holds none."""
     document = read_json(path)
+    try:
+        return _results(path, document)
+    except RecursionError as error:
+        raise _too_deep(path) from error
+
+
+def _results(path: Path, document: Any) -> Results:
     if not isinstance(document, dict) or not isinstance(document.get("benchmarks"), list):
         raise ResultsError(f"{path} is no results file: it has no list of benchmarks")
     context = document.get("context")
@@ -203,13 +213,25 @@ def read_json(path: Path) -> Any:
     except UnicodeDecodeError as error:
         raise ResultsError(f"{path} is not JSON: it is not even text") from error
     try:
-        return json.loads(text)
+        document = json.loads(text)
+        # Half a surrogate pair can be read, and then neither printed nor drawn.
+        if re.search(r"\\u[dD][89a-fA-F]", text):
+            json.dumps(document, ensure_ascii=False).encode("utf-8")
+        return document
     except json.JSONDecodeError as error:
         raise ResultsError(
             f"{path} is not JSON: {error.msg} at line {error.lineno}, column {error.colno}"
         ) from error
+    except UnicodeEncodeError as error:
+        raise ResultsError(f"{path} is no results file: it holds half a character") from error
+    except ValueError as error:  # Python converts no integer of thousands of digits
+        raise ResultsError(f"{path} is no results file: a number in it is too long") from error
     except RecursionError as error:
-        raise ResultsError(f"{path} is no results file: it is nested too deeply") from error
+        raise _too_deep(path) from error
+
+
+def _too_deep(path: Path) -> ResultsError:
+    return ResultsError(f"{path} is no results file: it is nested too deeply")
 
 
 def _parse_row(path: Path, position: int, entry: Mapping[str, Any]) -> Row | Failure:
@@ -219,7 +241,7 @@ def _parse_row(path: Path, position: int, entry: Mapping[str, Any]) -> Row | Fai
     workload, lane = entry.get("workload"), entry.get("lane")
     if not isinstance(workload, str) or not isinstance(lane, str):
         raise ResultsError(
-            f"{path} was not written by `simul bench`: {name} names no workload and lane"
+            f"{path} was not written by `simul bench`: {_line(name)} names no workload and lane"
         )
     series = entry.get("series", workload)
     series = series if isinstance(series, str) else workload
@@ -231,7 +253,7 @@ def _parse_row(path: Path, position: int, entry: Mapping[str, Any]) -> Row | Fai
 
     if entry.get("error_occurred") or entry.get("skipped"):
         said = entry.get("error_message") or entry.get("skip_message")
-        message = " ".join(said.split()) if isinstance(said, str) else ""
+        message = _line(said) if isinstance(said, str) else ""
         return failure(message or "failed, no reason given")
 
     wall_s = _seconds(path, name, entry, "real_time")
@@ -246,6 +268,8 @@ def _parse_row(path: Path, position: int, entry: Mapping[str, Any]) -> Row | Fai
         cpu_s = counters["cpu_user_s"] + counters["cpu_system_s"]
     else:
         cpu_s = _seconds(path, name, entry, "cpu_time")
+    if not math.isfinite(cpu_s) or cpu_s < 0:
+        return failure(f"its CPU time is {cpu_s} s")
     given = entry.get("spec")
     given = given if isinstance(given, dict) else {}
     spec = {key: _spec_value(value) for key, value in given.items()}
@@ -254,7 +278,7 @@ def _parse_row(path: Path, position: int, entry: Mapping[str, Any]) -> Row | Fai
 
 def _spec_value(value: Any) -> SpecValue:
     """Lists become words such as `9,6,3` or `3,2,1 10,5,0`, as they are typed."""
-    if isinstance(value, (bool, int, float, str)):
+    if isinstance(value, (bool, str)) or _is_number(value):
         return value
     if isinstance(value, list):
         nested = any(isinstance(each, list) for each in value)
@@ -262,17 +286,33 @@ def _spec_value(value: Any) -> SpecValue:
     return json.dumps(value)
 
 
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _float(value: Any) -> float | None:
+    """A JSON number, infinite where it is too large to reckon with; None where it is none."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    if abs(value) > _LARGEST:
+        return math.inf if value > 0 else -math.inf
+    return float(value)
+
+
 def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+    number = _float(value)
+    return number is not None and math.isfinite(number)
 
 
 def _seconds(path: Path, name: str, entry: Mapping[str, Any], key: str) -> float:
-    value, unit = entry.get(key), entry.get("time_unit", "ns")
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise ResultsError(f"{path} is no results file: {name} has no number as {key}")
-    if unit not in SECONDS_PER_UNIT:
-        raise ResultsError(f"{path} is no results file: {name} has the unknown time unit {unit!r}")
-    return float(value) * SECONDS_PER_UNIT[unit]
+    value, unit = _float(entry.get(key)), entry.get("time_unit", "ns")
+    if value is None:
+        raise ResultsError(f"{path} is no results file: {_line(name)} has no number as {key}")
+    if not isinstance(unit, str) or unit not in SECONDS_PER_UNIT:
+        raise ResultsError(
+            f"{path} is no results file: {_line(name)} has the unknown time unit {unit!r}"
+        )
+    return value * SECONDS_PER_UNIT[unit]
 
 
 def _parse_declined(path: Path, entries: Any) -> Iterable[Declined]:
@@ -287,7 +327,7 @@ def _parse_declined(path: Path, entries: Any) -> Iterable[Declined]:
             workload=workload,
             lane=lane,
             series=str(entry.get("series", "")),
-            reason=" ".join(str(entry.get("reason", "no reason given")).split()),
+            reason=_line(str(entry.get("reason", "no reason given"))),
         )
 
 
@@ -309,6 +349,6 @@ def _gather(rows: Iterable[Row]) -> list[Measurement]:
 def natural(name: str) -> tuple[tuple[int, float, str], ...]:
     """A sort key by which numbers within a name count as numbers: 8 comes before 64."""
     return tuple(
-        (0, float(part), "") if part[0].isdigit() else (1, 0.0, part)
-        for part in re.findall(r"\d+(?:\.\d+)?|[^\d]+", name)
+        (0, float(part), "") if part[0] in "0123456789" else (1, 0.0, part)
+        for part in re.findall(r"[0-9]+(?:\.[0-9]+)?|[^0-9]+", name)
     )

@@ -25,8 +25,8 @@ struct Href {
 /// For want of a tree it takes `<svg>` and `<math>` by their tags alone: inside them `<![CDATA[`
 /// is text up to `]]>`, and `<style/>`, `<script/>` and `<title/>` have no content.
 ///
-/// The page is bytes in any encoding that holds ASCII: UTF-8, Latin-1, Windows-125x, EUC,
-/// Shift_JIS. In UTF-16 it finds nothing. The page must outlive the reader and what it returned.
+/// The page is UTF-8, valid or not: see PageText for other encodings. It must outlive the reader
+/// and what it returned.
 class HrefReader {
  public:
   explicit HrefReader(std::string_view html) : html_(html) {}

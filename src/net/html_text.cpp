@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <optional>
 
+#include "net/utf8.hpp"
+
 namespace simul::net {
 namespace {
 
@@ -19,32 +21,13 @@ constexpr NamedReference kNamedReferences[] = {
 #include "net/html_references.inc"
 };
 
-constexpr char32_t kReplacement = 0xFFFD;
+constexpr char32_t kReplacementCharacter = 0xFFFD;
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 bool is_alphanumeric(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-void append_utf8(std::string& out, char32_t code) {
-  const auto tail = [&](int shift) { out += static_cast<char>(0x80 | ((code >> shift) & 0x3F)); };
-  if (code < 0x80) {
-    out += static_cast<char>(code);
-  } else if (code < 0x800) {
-    out += static_cast<char>(0xC0 | (code >> 6));
-    tail(0);
-  } else if (code < 0x10000) {
-    out += static_cast<char>(0xE0 | (code >> 12));
-    tail(6);
-    tail(0);
-  } else {
-    out += static_cast<char>(0xF0 | (code >> 18));
-    tail(12);
-    tail(6);
-    tail(0);
-  }
 }
 
 // The standard takes references to C1 controls for what Windows-1252 has in their place.
@@ -55,7 +38,8 @@ char32_t numeric_character(std::uint32_t code) {
       0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
   if (code >= 0x80 && code < 0xA0) return kWindows1252[code - 0x80];
   const bool surrogate = code >= 0xD800 && code < 0xE000;
-  return code == 0 || surrogate || code > 0x10FFFF ? kReplacement : static_cast<char32_t>(code);
+  return code == 0 || surrogate || code > 0x10FFFF ? kReplacementCharacter
+                                                   : static_cast<char32_t>(code);
 }
 
 std::optional<unsigned> digit_value(char c, unsigned base) {
@@ -111,29 +95,6 @@ std::size_t decode_reference(std::string_view text, std::string& out) {
   return text.starts_with("&#") ? decode_numeric(text, out) : decode_named(text, out);
 }
 
-// The length of the UTF-8 sequence that `text` begins with, or 0 if it begins with none: neither
-// overlong forms nor surrogates nor anything past U+10FFFF are UTF-8.
-std::size_t sequence_length(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const auto lead = byte(0);
-  if (lead < 0x80) return 1;
-  const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-  if (lead < 0xC2 || lead > 0xF4 || text.size() < length) return 0;
-  const unsigned lowest = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
-  const unsigned highest = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
-  if (byte(1) < lowest || byte(1) > highest) return 0;
-  for (std::size_t i = 2; i < length; ++i) {
-    if (byte(i) < 0x80 || byte(i) > 0xBF) return 0;
-  }
-  return length;
-}
-
-void append_escaped(std::string& out, char c) {
-  static constexpr std::string_view kHexadecimal = "0123456789ABCDEF";
-  const auto byte = static_cast<unsigned char>(c);
-  out += {'%', kHexadecimal[byte >> 4], kHexadecimal[byte & 15]};
-}
-
 }  // namespace
 
 std::string attribute_text(std::string_view raw) {
@@ -146,15 +107,10 @@ std::string attribute_text(std::string_view raw) {
     std::size_t length = 0;
     if (raw.front() == '&') length = decode_reference(raw, out);
     if (length == 0) {
-      length = sequence_length(raw);
-      if (length == 0) {
-        append_escaped(out, raw.front());
-        length = 1;
-      } else if (raw.front() == '\0') {
-        append_utf8(out, kReplacement);
-      } else {
-        out += raw.substr(0, length);
-      }
+      const auto sequence = first_sequence(raw);
+      const bool is_text = sequence.valid && raw.front() != '\0';
+      length = sequence.length;
+      out += is_text ? raw.substr(0, length) : kReplacement;
     }
     raw.remove_prefix(length);
   }

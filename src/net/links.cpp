@@ -10,6 +10,8 @@
 
 #include "net/href_reader.hpp"
 #include "net/html_text.hpp"
+#include "net/page_text.hpp"
+#include "net/query_writer.hpp"
 #include "net/url.hpp"
 
 namespace simul::net {
@@ -80,7 +82,7 @@ BaseUrl base_of(const std::vector<PageHref>& hrefs, const BaseUrl& page) {
 
 }  // namespace
 
-PageLinks links(std::string_view html, std::string_view page_url) {
+PageLinks links(std::string_view html, std::string_view page_url, const Charset& charset) {
   const std::vector<PageHref> hrefs = page_hrefs(html);
   const auto page = BaseUrl::parse(page_url);
   if (!page) return {.urls = {}, .dropped = hrefs.size()};
@@ -88,6 +90,7 @@ PageLinks links(std::string_view html, std::string_view page_url) {
 
   DistinctUrls urls;
   std::size_t dropped = 0;
+  QueryWriter queries(charset);
   std::size_t room = kFreeBytes + kBytesPerPageByte * html.size();
   for (const PageHref& href : hrefs) {
     const BaseUrl& against = href.is_base ? *page : base;
@@ -97,12 +100,20 @@ PageLinks links(std::string_view html, std::string_view page_url) {
     room -= std::min(room, cost);
     auto url = room > 0 ? against.resolve(reference) : std::nullopt;
     if (url) {
+      url = queries.written(std::move(*url));
+      room -= std::min(room, url->size() - std::min(url->size(), cost));
       urls.add(std::move(*url));
     } else {
       ++dropped;
     }
   }
   return {.urls = std::move(urls).take(), .dropped = dropped};
+}
+
+PageLinks links_of_page(std::string_view page, std::string_view content_type,
+                        std::string_view page_url) {
+  const PageText text(page, content_type);
+  return links(text.utf8(), page_url, text.charset());
 }
 
 }  // namespace simul::net

@@ -1,7 +1,8 @@
-// Links of arbitrary bytes: whatever the page, the URLs are distinct, rows of a file could hold
-// them, and no more of them come out than tags went in.
+// Links of arbitrary bytes in any encoding: whatever the page, the URLs are distinct, rows of a
+// file could hold them, and no more of them come out than tags went in.
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -9,8 +10,9 @@
 #include <string_view>
 #include <unordered_set>
 
-#include "net/html_text.hpp"
 #include "net/links.hpp"
+#include "net/page_text.hpp"
+#include "net/utf8.hpp"
 
 namespace {
 
@@ -18,31 +20,55 @@ void require(bool holds) {
   if (!holds) std::abort();
 }
 
-bool is_valid_utf8(std::string_view text) {
-  // What is not UTF-8 would be escaped, and so change.
-  std::string without_references(text);
-  std::erase(without_references, '&');
-  return simul::net::attribute_text(without_references) == without_references;
+using simul::net::PageLinks;
+
+constexpr std::string_view kUrl = "http://host/dir/page.html?q";
+
+void check(const PageLinks& links, std::string_view html) {
+  std::unordered_set<std::string_view> seen;
+  for (const auto& url : links.urls) {
+    require(seen.insert(url).second);
+    require(url.find_first_of("\t\r\n") == std::string::npos);
+    require(simul::net::is_utf8(url));
+  }
+  const auto tags = std::ranges::count(html, '<');
+  require(links.urls.size() + links.dropped <= static_cast<std::size_t>(tags));
+}
+
+// Whatever the encoding that the page is labelled with: none, so that it is looked for, UTF-8, and
+// one of each kind.
+void check_encoded(std::string_view page) {
+  static constexpr std::array<std::string_view, 8> kTypes = {
+      "",
+      "text/html; charset=utf-8",
+      "text/html; charset=latin1",
+      "text/html; charset=windows-1258",
+      "text/html; charset=utf-16",
+      "text/html; charset=gb18030",
+      "text/html; charset=iso-2022-jp",
+      "text/html; charset=big5",
+  };
+  for (const auto type : {kTypes[0], kTypes[page.size() % kTypes.size()]}) {
+    const simul::net::PageText text(page, type);
+    const auto links = simul::net::links(text.utf8(), kUrl, text.charset());
+    check(links, text.utf8());
+    require(links.urls == simul::net::links_of_page(page, type, kUrl).urls);
+  }
+  // The page as a header.
+  check(simul::net::links_of_page("<a href=x>", page, kUrl), "<a href=x>");
 }
 
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view page(reinterpret_cast<const char*>(data), size);
-  const auto result = simul::net::links(page, "http://host/dir/page.html?q");
-
-  std::unordered_set<std::string_view> seen;
-  for (const auto& url : result.urls) {
-    require(seen.insert(url).second);
-    require(url.find_first_of("\t\r\n") == std::string::npos);
-    require(is_valid_utf8(url));
-  }
-  const auto tags = std::ranges::count(page, '<');
-  require(result.urls.size() + result.dropped <= static_cast<std::size_t>(tags));
+  const auto result = simul::net::links(page, kUrl);
+  check(result, page);
 
   // Text before a page changes nothing, and neither does a second reading.
-  const auto again =
-      simul::net::links(std::string("a > b ").append(page), "http://host/dir/page.html?q");
+  const auto again = simul::net::links(std::string("a > b ").append(page), kUrl);
   require(again.urls == result.urls && again.dropped == result.dropped);
+
+  check_encoded(page);
   return 0;
 }

@@ -1,9 +1,11 @@
 // Prints the links of pages for the tests in Python, which compare them with those of other
 // parsers.
 //
-//   extract_links BASE_URL FILE…    one row a link: file, tab, URL
-//   extract_links PAGE_URL < PAGE   one URL a line
+//   extract_links BASE_URL FILE…                one row a link: file, tab, URL
+//   extract_links PAGE_URL < PAGE               one URL a line
+//   CONTENT_TYPE=… extract_links …              of pages that come with such a header
 
+#include <cstdlib>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -26,8 +28,10 @@ int main(int argc, char** argv) {
     return 2;
   }
   const std::string url = argv[1];
+  const char* header = std::getenv("CONTENT_TYPE");
+  const std::string type = header ? header : "";
   if (argc == 2) {
-    for (const auto& link : simul::net::links(contents(std::cin), url).urls) {
+    for (const auto& link : simul::net::links_of_page(contents(std::cin), type, url).urls) {
       std::cout << link << '\n';
     }
   }
@@ -38,7 +42,7 @@ int main(int argc, char** argv) {
       std::cerr << "extract_links: cannot read " << path << '\n';
       return 1;
     }
-    for (const auto& link : simul::net::links(contents(file), url + path).urls) {
+    for (const auto& link : simul::net::links_of_page(contents(file), type, url + path).urls) {
       std::cout << path << '\t' << link << '\n';
     }
   }

@@ -170,7 +170,7 @@ std::optional<Duration> Visit::settle(const net::Response& response) {
   }
   net::PageLinks links;
   if (response.ok() && is_html(response.content_type)) {
-    links = net::links(response.body, response.final_url);
+    links = net::links_of_page(response.body, response.content_type, response.final_url);
   }
   harvest_.add(number_, response, links);
   if (traced) trace(Activity::working, "links", harvest_.context_.clock.now());

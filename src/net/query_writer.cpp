@@ -1,0 +1,72 @@
+#include "net/query_writer.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <iterator>
+
+#include "net/url.hpp"
+#include "net/utf8.hpp"
+
+namespace simul::net {
+namespace {
+
+bool is_ascii_byte(char c) {
+  return static_cast<unsigned char>(c) < 0x80;
+}
+
+bool is_unreserved(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' ||
+         c == '.' || c == '_' || c == '~';
+}
+
+void append_percent_encoded(std::string& out, std::string_view bytes) {
+  static constexpr std::string_view kHexadecimal = "0123456789ABCDEF";
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (is_unreserved(c)) {
+      out += c;
+    } else {
+      out += {'%', kHexadecimal[byte >> 4], kHexadecimal[byte & 15]};
+    }
+  }
+}
+
+}  // namespace
+
+QueryWriter::QueryWriter(const Charset& charset) : charset_(charset) {}
+
+std::string QueryWriter::written(std::string url) {
+  if (!charset_.has_own_queries() || !is_http(url)) return url;
+  const std::size_t fragment = std::min(url.find('#'), url.size());
+  const std::size_t query = std::min(url.find('?'), fragment);
+  const std::string_view text = std::string_view(url).substr(query, fragment - query);
+  if (is_ascii(text)) return url;
+  if (!converter_) converter_.emplace(charset_.iconv_name(), "UTF-8");
+  if (!converter_->is_open()) return url;
+
+  std::string result = url.substr(0, query);
+  for (auto at = text.begin(); at != text.end();) {
+    const auto run = std::find_if_not(at, text.end(), is_ascii_byte);
+    const auto end = std::find_if(run, text.end(), is_ascii_byte);
+    result.append(at, run);
+    append_escaped(result, {run, end});
+    at = end;
+  }
+  return result.append(url, fragment);
+}
+
+void QueryWriter::append_escaped(std::string& out, std::string_view characters) {
+  std::string bytes;
+  while (converter_->convert(characters, bytes) != 0) {
+    converter_->finish(bytes);
+    fmt::format_to(std::back_inserter(bytes), "&#{};",
+                   static_cast<std::uint32_t>(first_character(characters)));
+    characters.remove_prefix(first_sequence(characters).length);
+  }
+  converter_->finish(bytes);
+  append_percent_encoded(out, bytes);
+}
+
+}  // namespace simul::net

@@ -1,0 +1,70 @@
+"""Pages made to hang or overflow a crawler, in every lane: they are read, and rows are the same."""
+
+import http.server
+import json
+import random
+import subprocess
+import threading
+
+import pytest
+
+LANES = ["sequential", "thread_pool", "coroutine"]
+TIME_LIMIT_S = 240  # only keeps a broken test from hanging; no test depends on it
+
+LARGE = b"<div class='row'><p>text " * 1_000_000 + b"<a href=deep>" + b"</section>" * 2_500_000
+
+PAGES = {
+    "/large": ("text/html", LARGE + b"<a href=last>"),
+    "/large-utf-16": ("text/html", ("\ufeff" + "<p>text " * 3_000_000 + "<a href=é>").encode("utf-16-le")),
+    "/large-latin-1": ("text/html; charset=latin1", b"<p>t\xe9xt " * 5_000_000 + b"<a href=\xe9>"),
+    "/nested": ("text/html", b"<div><b>" * 100_000 + b"<a href=x>" + b"</i></div>" * 100_000),
+    "/rubbish": ("text/html", random.Random(444).randbytes(5_000_000)),
+    "/rubbish-gb18030": ("text/html; charset=gb18030", random.Random(445).randbytes(5_000_000)),
+}
+EXPECTED = {
+    "/large": ["/deep", "/last"],
+    "/large-utf-16": ["/é"],
+    "/large-latin-1": ["/é"],
+    "/nested": ["/x"],
+}
+
+
+class Hostile(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        content_type, body = PAGES[self.path]
+        self.send_response(200)
+        self.send_header("Content-Type", content_type)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="module")
+def hostile_url():
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Hostile) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def test_hostile_pages_are_read_with_the_same_rows_in_every_lane(simul_bin, hostile_url, tmp_path):
+    assert len(PAGES["/large"][1]) > 50_000_000
+    (tmp_path / "urls").write_text("\n".join(hostile_url + path for path in PAGES))
+    rows = []
+    for lane in LANES:
+        command = [simul_bin / "simul", "run", "crawl", "--lane", lane, "--json"]
+        command += ["--urls", tmp_path / "urls", "--out", tmp_path / lane]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=TIME_LIMIT_S)
+        assert done.returncode == 0, done.stderr
+        outcome = json.loads(done.stdout)
+        assert (outcome["completed"], outcome["failed"]) == (len(PAGES), {})
+        rows.append(sorted((tmp_path / lane).read_text(encoding="utf-8").splitlines()))
+    assert rows[0] == rows[1] == rows[2]
+    for path, links in EXPECTED.items():
+        found = [row.split("\t")[1] for row in rows[0] if row.startswith(f"{hostile_url}{path}\t")]
+        assert found == [hostile_url + link for link in links]
