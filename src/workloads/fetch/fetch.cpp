@@ -89,11 +89,9 @@ net::ClientOptions Plan::client_options() const {
   options.limits = spec_.limits;
   options.ca_file = spec_.ca_file;
   options.reuse_connections = !spec_.new_connections;
-  // What a lane pays libcurl for every header and for watching the speed is no concurrency: every
-  // lane asks for as little of it as the others.
+  // What a lane pays libcurl for every header is no concurrency.
   options.user_agent.clear();
   options.accept_compressed = false;
-  options.limits.lowest_speed = 0;
   return options;
 }
 
