@@ -1,0 +1,37 @@
+"""What the README shows is what the committed results say."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bench.analysis.readme import with_ledger
+
+ROOT = Path(__file__).resolve().parents[2]
+README = ROOT / "README.md"
+REFERENCE = ROOT / "results" / "reference" / "benchmark.json"
+
+
+def test_the_ledger_is_that_of_the_reference_run() -> None:
+    text = README.read_text()
+    assert text == with_ledger(text, REFERENCE), "./dev reference writes it anew"
+
+
+def test_another_ledger_would_be_noticed() -> None:
+    text = README.read_text()
+    changed = re.sub(r"model 11\.8", "model 12.8", text)
+    assert changed != text
+    assert changed != with_ledger(changed, REFERENCE)
+
+
+def test_a_readme_without_a_place_for_it_is_refused() -> None:
+    with pytest.raises(ValueError, match="no place for the ledger"):
+        with_ledger("# simul\n", REFERENCE)
+
+
+def test_every_link_leads_somewhere() -> None:
+    links = re.findall(r"\]\(([^)#]+)", README.read_text())
+    assert links
+    assert [link for link in links if "://" not in link and not (ROOT / link).exists()] == []
