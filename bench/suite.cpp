@@ -167,7 +167,13 @@ void Suite::add_article() {
     for (const char* lane : lanes) cell("article", std::string(workload), lane, settings);
   };
   const bool quick = mode_ == Mode::quick;
-  in_each("chess", {{"boards", "24"}, {"moves", quick ? "3" : "30"}, {"unit", "50us"}}, three);
+  in_each("chess",
+          {{"boards", "24"},
+           {"moves", quick                     ? "3"
+                     : mode_ == Mode::standard ? "15"
+                                               : "30"},
+           {"unit", "50us"}},
+          three);
   in_each("chained", {{"numbers", "9,6,3"}}, three);
   in_each("crawl", {}, three);
   in_each("blocking_call", {{"tasks", "10"}, {"delay", "10ms"}},
