@@ -104,7 +104,7 @@ FAULTS = {
         None, "interim responses may come before any response; their bytes count as headers", OK_200
     ),
     "charset-wrong": Answer(
-        None, "bytes that are no UTF-8 spoil no tag; in links they are percent-encoded", OK_200
+        None, "bytes that are no UTF-8 become U+FFFD, in links too, and spoil no tag", OK_200
     ),
 }
 

@@ -166,5 +166,5 @@ def test_a_page_in_another_charset_than_it_says_has_links(simul_bin, places, tmp
         stdout=subprocess.DEVNULL,
     )
     assert (tmp_path / "rows").read_text() == (
-        f"source_url\tparsed_url\n{url}\t{places[0]['http']}/caf%E9\n"
+        f"source_url\tparsed_url\n{url}\t{places[0]['http']}/caf\N{REPLACEMENT CHARACTER}\n"
     )
