@@ -161,17 +161,17 @@ std::optional<Charset> Charset::find(std::string_view label) {
 }
 
 Charset Charset::utf8() {
-  static const Charset charset = *find("utf-8");
-  return charset;
+  static const Encoding& utf8 = *encoding("utf-8");
+  return Charset(utf8);
 }
 Charset Charset::utf16be() {
-  return *find("utf-16be");
+  return Charset(*encoding("utf-16be"));
 }
 Charset Charset::utf16le() {
-  return *find("utf-16le");
+  return Charset(*encoding("utf-16le"));
 }
 Charset Charset::windows1252() {
-  return *find("windows-1252");
+  return Charset(*encoding("windows-1252"));
 }
 
 bool Charset::is_utf8() const {

@@ -13,7 +13,7 @@ IconvConverter::~IconvConverter() {
 }
 
 bool IconvConverter::is_open() const {
-  return descriptor_ != reinterpret_cast<iconv_t>(-1);
+  return descriptor_ != reinterpret_cast<iconv_t>(-1);  // NOLINT(performance-no-int-to-ptr)
 }
 
 int IconvConverter::convert(std::string_view& text, std::string& out) {

@@ -33,6 +33,18 @@ void append_percent_encoded(std::string& out, std::string_view bytes) {
   }
 }
 
+void append_escaped(std::string& out, std::string_view characters, IconvConverter& converter) {
+  std::string bytes;
+  while (converter.convert(characters, bytes) != 0) {
+    converter.finish(bytes);
+    fmt::format_to(std::back_inserter(bytes), "&#{};",
+                   static_cast<std::uint32_t>(first_character(characters)));
+    characters.remove_prefix(first_sequence(characters).length);
+  }
+  converter.finish(bytes);
+  append_percent_encoded(out, bytes);
+}
+
 }  // namespace
 
 QueryWriter::QueryWriter(const Charset& charset) : charset_(charset) {}
@@ -51,22 +63,10 @@ std::string QueryWriter::written(std::string url) {
     const auto run = std::find_if_not(at, text.end(), is_ascii_byte);
     const auto end = std::find_if(run, text.end(), is_ascii_byte);
     result.append(at, run);
-    append_escaped(result, {run, end});
+    append_escaped(result, {run, end}, *converter_);
     at = end;
   }
   return result.append(url, fragment);
-}
-
-void QueryWriter::append_escaped(std::string& out, std::string_view characters) {
-  std::string bytes;
-  while (converter_->convert(characters, bytes) != 0) {
-    converter_->finish(bytes);
-    fmt::format_to(std::back_inserter(bytes), "&#{};",
-                   static_cast<std::uint32_t>(first_character(characters)));
-    characters.remove_prefix(first_sequence(characters).length);
-  }
-  converter_->finish(bytes);
-  append_percent_encoded(out, bytes);
 }
 
 }  // namespace simul::net

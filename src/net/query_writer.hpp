@@ -2,7 +2,6 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
 
 #include "net/charset.hpp"
 #include "net/iconv_converter.hpp"
@@ -22,8 +21,6 @@ class QueryWriter {
   std::string written(std::string url);
 
  private:
-  void append_escaped(std::string& out, std::string_view characters);
-
   const Charset charset_;
   std::optional<IconvConverter> converter_;  // made for the first query that needs it
 };
