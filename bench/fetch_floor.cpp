@@ -23,8 +23,8 @@ struct MultiCleanup {
 
 class Loop {
  public:
-  Loop(const fetch::Plan& plan, const Clock& clock)
-      : plan_(plan), site_(plan, clock), multi_(curl_multi_init()) {
+  Loop(const fetch::Plan& plan, const Context& context)
+      : plan_(plan), site_(plan, context), multi_(curl_multi_init()) {
     if (!multi_) throw WorkError("libcurl cannot make a multi handle: out of memory");
     const std::uint64_t connections = plan.spec().in_flight;
     curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, static_cast<long>(connections));
@@ -86,7 +86,7 @@ class Loop {
 };
 
 Run open_curl_multi(const fetch::Plan& plan, const Context& context) {
-  return [loop = std::make_shared<Loop>(plan, context.clock)] { return loop->run(); };
+  return [loop = std::make_shared<Loop>(plan, context)] { return loop->run(); };
 }
 
 }  // namespace
