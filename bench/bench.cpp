@@ -2,6 +2,7 @@
 
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
+#include <malloc.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -54,6 +55,9 @@ int main(int argc, char** argv) {
     return 0;
   }
   hand_on(*options, argv[0]);
+  // What a run frees is there for the next one: else each would pay the kernel for its pages anew,
+  // and the warm-up would warm nothing.
+  mallopt(M_TRIM_THRESHOLD, 1 << 30);
   std::signal(SIGINT, end_at_once);
   std::signal(SIGTERM, end_at_once);
   const std::size_t failed = run_trials(*options, suite.trials());

@@ -13,7 +13,7 @@ namespace {
 /// A cell that waits less than this runs once, unmeasured, after every opening: its connections are
 /// made then, and its pages of memory touched. Decided by the ideal, so that it is the same in all
 /// repetitions whatever else the machine is doing.
-constexpr Duration kWaitThatHidesWarmUp = std::chrono::milliseconds(100);
+constexpr Duration kWaitThatHidesWarmUp = std::chrono::milliseconds(150);
 
 Identity identify(std::string series, const Workload& workload, std::string lane,
                   const Settings& settings, Parameters parameters) {

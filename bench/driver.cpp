@@ -2,6 +2,7 @@
 
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
+#include <malloc.h>
 
 #include <boost/json.hpp>
 
@@ -83,6 +84,7 @@ class Driver {
     const Identity& identity = trial.identity();
     std::string error;
     try {
+      malloc_trim(0);  // what earlier trials have freed is none of this one's memory
       trial.open();
     } catch (const Declined& reason) {
       declined_.insert(step.trial);

@@ -194,7 +194,9 @@ void Suite::add_article() {
   for (const char* connections : {"false", "true"}) {
     for (const char* lane : three) {
       cell("fetch_connections", "fetch", lane,
-           {{"requests", "200"}, {"inflight", "16"}, {"new_connections", connections}});
+           {{"requests", "200"},
+            {"inflight", lane == std::string_view("sequential") ? "1" : "16"},
+            {"new_connections", connections}});
     }
   }
 }

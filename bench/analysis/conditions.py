@@ -96,6 +96,8 @@ def floor_note(results: Results) -> str:
     """What an empty cell costs and what a sleep really takes, where they were measured."""
     parts = []
     for measurement in results.series("floor"):
+        if measurement.workload != "floor":
+            continue
         what = quantities.parameters(measurement.given)
         label = f"{measurement.lane} ({what})" if what else measurement.lane
         parts.append(f"{label} {quantities.duration(measurement.wall().median)}")

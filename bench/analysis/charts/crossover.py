@@ -93,11 +93,13 @@ def _title(drawn: Sequence[Curve]) -> str:
     delays = sorted({point.x for curve in drawn for point in curve.points})
     pays = [delay for delay in delays if _all_faster(drawn, delay)]
     longest = delays[-1]
-    at_longest = listed(
-        (curve.short_label, quantities.factor(point.y.median))
-        for curve in drawn
-        if (point := curve.at(longest)) is not None
-    )
+    # Of each lane only the best, or the title would be a table.
+    best: dict[str, tuple[float, str]] = {}
+    for curve in drawn:
+        point = curve.at(longest)
+        if point is not None and point.y.median > best.get(curve.lane, (0.0, ""))[0]:
+            best[curve.lane] = (point.y.median, curve.short_label)
+    at_longest = listed((label, quantities.factor(times)) for times, label in best.values())
     figures = f"{at_longest} at {quantities.duration(longest)}"
     if pays == delays:
         return f"Overlapping requests pays at every delay measured: {figures}"

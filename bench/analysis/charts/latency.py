@@ -49,7 +49,7 @@ def draw(results: Results, page: Page) -> Figure:
         work = quantities.parameters(compared[0].given, without=_THREADS)
         panels.append(
             LinePanel(
-                heading=f"{workload}, {work}{_HEADING}",
+                heading=f"{workload}, {work}{_HEADING}" if work else f"{workload}{_HEADING}",
                 x_label="share that took no longer",
                 curves=drawn,
                 write_x=lambda at: PERCENTILES[round(at)][1],
