@@ -185,6 +185,7 @@ void Suite::add_article() {
   in_each("random", {{"unit", "1ms"}}, three);
   in_each("as_completed", {{"mode", "gather"}}, three);
   in_each("as_completed", {{"mode", "as_completed"}}, three);
+  in_each("as_completed", {{"mode", "abandon"}}, three);
   in_each("asyncq", {{"nprod", "2"}, {"ncon", "5"}, {"unit", "1ms"}}, three);
   in_each("asyncq", {{"nprod", "5"}, {"ncon", "100"}, {"unit", "1ms"}}, three);
   in_each("asyncq", {{"nprod", "5"}, {"ncon", "1000"}, {"unit", "1ms"}},
