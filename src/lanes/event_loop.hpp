@@ -27,7 +27,8 @@ class EventLoop {
   Executor executor() { return context_.get_executor(); }
   Clock& clock() { return clock_; }
 
-  /// Returns when no task is left. Rethrows what a task lets out. May be called again.
+  /// Returns when no task is left. Rethrows what a task spawned with `rethrow` lets out. May be
+  /// called again.
   void run();
 
  private:
