@@ -58,6 +58,7 @@ int main(int argc, char** argv) {
   // What a run frees is there for the next one: else each would pay the kernel for its pages anew,
   // and the warm-up would warm nothing.
   mallopt(M_TRIM_THRESHOLD, 1 << 30);
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);  // setting either ends glibc's own adapting of both
   std::signal(SIGINT, end_at_once);
   std::signal(SIGTERM, end_at_once);
   const std::size_t failed = run_trials(*options, suite.trials());

@@ -1,6 +1,7 @@
 #include "bench/fetch_floor.hpp"
 
 #include <curl/curl.h>
+#include <fmt/format.h>
 
 #include <memory>
 #include <vector>
@@ -38,7 +39,7 @@ class Loop {
     fetch::Tally tally;
     for (const std::unique_ptr<Get>& get : gets_) start_next(*get);
     for (int running = 0;;) {
-      curl_multi_perform(multi_.get(), &running);
+      check(curl_multi_perform(multi_.get(), &running));
       collect(tally);
       if (under_way_ == 0) return std::move(tally).outcome();
       constexpr int kLongestWait = 1000;  // milliseconds
@@ -47,6 +48,10 @@ class Loop {
   }
 
  private:
+  static void check(CURLMcode code) {
+    if (code != CURLM_OK) throw WorkError(fmt::format("libcurl: {}", curl_multi_strerror(code)));
+  }
+
   void start_next(Get& get) {
     if (next_ == plan_.spec().requests) return;
     get.request = next_++;
@@ -55,7 +60,7 @@ class Loop {
   }
 
   void start(Get& get) {
-    curl_multi_add_handle(multi_.get(), get.handle());
+    check(curl_multi_add_handle(multi_.get(), get.handle()));
     ++under_way_;
   }
 

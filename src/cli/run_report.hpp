@@ -17,7 +17,7 @@ struct RunReport {
   Duration ideal{0};
 };
 
-/// The object that `simul run --json` prints; the README lists its members.
+/// The object that `simul run --json` prints.
 boost::json::object to_json(const RunReport& report);
 
 /// The summary for people, several lines.

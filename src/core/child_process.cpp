@@ -29,7 +29,7 @@ using std::chrono::steady_clock;
   prctl(PR_SET_PDEATHSIG, SIGTERM);
   if (getppid() != parent) _exit(127);  // the parent ended before prctl could take effect
   dup2(output, STDOUT_FILENO);
-  std::signal(SIGINT, SIG_DFL);
+  for (const int signal : {SIGINT, SIGPIPE, SIGXFSZ}) std::signal(signal, SIG_DFL);
   execv(arguments[0], arguments);
   const int error = errno;
   [[maybe_unused]] const ssize_t written = write(failure, &error, sizeof error);

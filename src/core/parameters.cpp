@@ -32,11 +32,12 @@ std::uint64_t parse_count(std::string_view name, std::string_view text, std::uin
   std::uint64_t value = 0;
   const char* end = text.data() + text.size();
   const auto [rest, error] = std::from_chars(text.data(), end, value);
-  if (error != std::errc() || rest != end) {
+  const bool too_large = error == std::errc::result_out_of_range && rest == end;
+  if (!too_large && (error != std::errc() || rest != end)) {
     throw UsageError(
         fmt::format("{}: '{}' is no whole number; give {} to {}", name, text, min, max));
   }
-  if (value < min || value > max) {
+  if (too_large || value < min || value > max) {
     throw UsageError(fmt::format("{}: {} is out of range; give {} to {}", name, text, min, max));
   }
   return value;

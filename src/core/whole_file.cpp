@@ -7,6 +7,8 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
+#include <system_error>
 
 #include "core/error.hpp"
 
@@ -26,17 +28,37 @@ int write_all(int fd, std::string_view content) {
   return 0;
 }
 
+std::string followed(const std::string& path) {
+  std::error_code unknown;  // what is not there, or not to be looked at, shows when it is opened
+  const auto real = std::filesystem::canonical(path, unknown);
+  return unknown ? path : real.string();
+}
+
+bool is_device_or_pipe(const std::string& path) {
+  std::error_code unknown;
+  const auto status = std::filesystem::status(path, unknown);
+  return std::filesystem::exists(status) && !std::filesystem::is_regular_file(status);
+}
+
 }  // namespace
 
+WrittenPath::WrittenPath(const std::string& path)
+    : last(is_device_or_pipe(path) ? path : followed(path)),
+      first(is_device_or_pipe(path) ? path : fmt::format("{}.{}.tmp", last, getpid())) {}
+
 void write_whole_file(const std::string& path, std::string_view content) {
-  const std::string temporary = fmt::format("{}.{}.tmp", path, getpid());
-  const int fd = open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  const WrittenPath written(path);
+  const int fd = open(written.first.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
   if (fd < 0) throw WorkError(fmt::format("cannot write {}: {}", path, std::strerror(errno)));
   int error = write_all(fd, content);
   if (close(fd) != 0 && error == 0) error = errno;
-  if (error == 0 && std::rename(temporary.c_str(), path.c_str()) != 0) error = errno;
+  if (written.in_place()) {
+    if (error == 0) return;
+  } else if (error == 0 && std::rename(written.first.c_str(), written.last.c_str()) != 0) {
+    error = errno;
+  }
   if (error != 0) {
-    unlink(temporary.c_str());
+    if (!written.in_place()) unlink(written.first.c_str());
     throw WorkError(fmt::format("cannot write {}: {}", path, std::strerror(error)));
   }
 }

@@ -39,11 +39,11 @@ class EventLoop {
   void wake_the_earliest();
 
   Clock& clock_;
-  boost::asio::io_context context_{1};
   // On a virtual clock only. Kept here and not in the timers, of which there may be a million.
   std::unordered_map<const Timer*, Turn> turns_;  // of every timer that has a deadline
   std::map<Turn, Timer*> sleepers_;               // those being waited for
   std::uint64_t waits_so_far_ = 0;
+  boost::asio::io_context context_{1};  // first to go: tasks that are left leave the above
 };
 
 /// A timer of a loop, on the loop's clock. Belongs to one task, which waits once at a time.

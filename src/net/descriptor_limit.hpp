@@ -16,10 +16,11 @@ inline void require_descriptors(std::uint64_t connections) {
   rlimit limit{};
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
   if (connections + kOthers <= limit.rlim_cur) return;
+  const bool fewer_would_do = limit.rlim_cur > kOthers;
   throw WorkError(
-      fmt::format("{} GETs in flight need more descriptors than the {} allowed; "
-                  "raise 'ulimit -n' or give a smaller --inflight",
-                  connections, static_cast<std::uint64_t>(limit.rlim_cur)));
+      fmt::format("{} GETs in flight need {} descriptors, {} are allowed; raise 'ulimit -n'{}",
+                  connections, connections + kOthers, static_cast<std::uint64_t>(limit.rlim_cur),
+                  fewer_would_do ? " or give a smaller --inflight" : ""));
 }
 
 }  // namespace simul::net

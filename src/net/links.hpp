@@ -26,7 +26,8 @@ struct PageLinks {
 ///
 /// `html` is UTF-8; where it is not valid, characters are U+FFFD. `charset` is the encoding that
 /// the page came in; queries depend on it (`?q=%E9` in Latin-1, see QueryWriter). Everywhere else
-/// characters stay as they are, and `request_url` escapes their UTF-8.
+/// characters stay as they are, and whoever asks for one has to escape their UTF-8
+/// (`request_url`).
 ///
 /// Every URL is without tab, CR and LF, and valid UTF-8 if `page_url` is. An `href` is dropped if
 /// BaseUrl refuses it, and once the URLs would take more than 16 MiB and eight times the size of

@@ -37,9 +37,14 @@ void append_escaped(std::string& out, std::string_view characters, IconvConverte
   std::string bytes;
   while (converter.convert(characters, bytes) != 0) {
     converter.finish(bytes);
-    fmt::format_to(std::back_inserter(bytes), "&#{};",
-                   static_cast<std::uint32_t>(first_character(characters)));
-    characters.remove_prefix(first_sequence(characters).length);
+    const Utf8Sequence sequence = first_sequence(characters);
+    if (sequence.valid) {
+      fmt::format_to(std::back_inserter(bytes), "&#{};",
+                     static_cast<std::uint32_t>(first_character(characters)));
+    } else {  // the page's own URL may hold bytes that are no text; they stay what they are
+      bytes += characters.substr(0, sequence.length);
+    }
+    characters.remove_prefix(sequence.length);
   }
   converter.finish(bytes);
   append_percent_encoded(out, bytes);

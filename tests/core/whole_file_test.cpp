@@ -1,7 +1,9 @@
 #include "core/whole_file.hpp"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -42,6 +44,28 @@ TEST_F(WholeFile, ReplacesWhatWasThere) {
   write_whole_file(path(), "second");
   EXPECT_EQ(content(), "second");
   EXPECT_EQ(files(), 1U);
+}
+
+TEST_F(WholeFile, FollowsALink) {
+  const fs::path link = folder_ / "link";
+  fs::create_symlink(path(), link);
+  write_whole_file(path(), "first");
+  write_whole_file(link.string(), "second");
+  EXPECT_TRUE(fs::is_symlink(link));
+  EXPECT_EQ(content(), "second");
+  EXPECT_EQ(files(), 2U);
+}
+
+TEST_F(WholeFile, LeavesAPipeAPipe) {
+  const std::string pipe = (folder_ / "pipe").string();
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  const int reader = open(pipe.c_str(), O_RDONLY | O_NONBLOCK);
+  write_whole_file(pipe, "through");
+  char read_back[16] = {};
+  EXPECT_EQ(read(reader, read_back, sizeof read_back), 7);
+  EXPECT_STREQ(read_back, "through");
+  close(reader);
+  EXPECT_TRUE(fs::is_fifo(pipe));
 }
 
 TEST_F(WholeFile, SaysWhichFileAndWhy) {

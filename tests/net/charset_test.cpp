@@ -94,6 +94,13 @@ TEST(QueryWriter, WritesThePagesOwnBytes) {
   EXPECT_EQ(written("iso-2022-jp", "日 日"), "%1B%24BF%7C%1B%28B %1B%24BF%7C%1B%28B");
 }
 
+TEST(QueryWriter, KeepsBytesThatAreNoText) {
+  EXPECT_EQ(QueryWriter(Charset::windows1252()).written("http://h/?q=\xE9#x"), "http://h/?q=%E9#x");
+  EXPECT_EQ(QueryWriter(Charset::windows1252()).written("http://h/?\xE9"), "http://h/?%E9");
+  EXPECT_EQ(QueryWriter(Charset::windows1252()).written("http://h/?\xF0\x9F&a"),
+            "http://h/?%F0%9F&a");
+}
+
 TEST(QueryWriter, LeavesWhatIsSentInUtf8) {
   for (const std::string_view label : {"utf-8", "utf-16", "replacement"}) {
     EXPECT_EQ(written(label, "é"), "é") << label;

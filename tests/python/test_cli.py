@@ -156,6 +156,17 @@ def test_a_full_disk_behind_the_output_is_said_so(simul_bin, arguments):
     assert result.stderr == "simul: cannot write to standard output: No space left on device\n"
 
 
+@pytest.mark.parametrize("lane", ["sequential", "thread_pool", "coroutine"])
+@pytest.mark.parametrize("program", [["asyncq", "--unit", "1ms"], ["as_completed"], ["as_completed", "--mode", "abandon"],
+                                     ["chained"], ["random", "--unit", "1ms"], ["chess", "--moves", "2", "--unit", "10us"]])
+def test_a_program_whose_lines_cannot_be_written_ends(simul_bin, program, lane):
+    with open("/dev/full", "w") as full:
+        result = subprocess.run([simul_bin / "simul", "run", *program, "--lane", lane], stdout=full,
+                                stderr=subprocess.PIPE, text=True, timeout=60)
+    assert result.returncode == 1
+    assert result.stderr == "simul: cannot write to standard output: No space left on device\n"
+
+
 def test_a_url_that_cannot_be_got_is_named_with_the_reason(simul):
     result = simul("run", "fetch", "--url", "http://127.0.0.1:1/", "--requests", "3")
     assert "http://127.0.0.1:1/: refused (" in result.stdout

@@ -3,6 +3,7 @@
 #include <oneapi/tbb/concurrent_queue.h>
 #include <oneapi/tbb/task_group.h>
 
+#include <atomic>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
@@ -21,6 +22,26 @@ struct Waiting {
   std::mutex mutex;  // main's, until it awaits or ends
   std::condition_variable_any stopped;
   std::stop_source stop;
+  std::atomic<bool> failed = false;  // a task let something out; it comes out of the group's wait()
+};
+
+/// Lets the tasks of a main that fails end, so that their group can be waited for.
+class EndOfMain {
+ public:
+  EndOfMain(std::unique_lock<std::mutex>& main_runs, Waiting& waiting)
+      : main_runs_(main_runs), waiting_(waiting) {}
+  EndOfMain(const EndOfMain&) = delete;
+  EndOfMain& operator=(const EndOfMain&) = delete;
+  ~EndOfMain() { cancel_tasks(); }
+
+  void cancel_tasks() {
+    waiting_.stop.request_stop();
+    if (main_runs_.owns_lock()) main_runs_.unlock();
+  }
+
+ private:
+  std::unique_lock<std::mutex>& main_runs_;
+  Waiting& waiting_;
 };
 
 void reverse(const Spec& spec, Record& record, std::size_t task, Waiting& waiting,
@@ -56,8 +77,17 @@ Run open_thread_pool(const Plan& plan, const Context& context) {
       std::unique_lock main_runs(waiting.mutex);
       tbb::task_group tasks;
       for (std::size_t task = 0; task < spec.groups.size(); ++task) {
-        tasks.run([&, task] { reverse(spec, record, task, waiting, completed); });
+        tasks.run([&, task] {
+          try {
+            reverse(spec, record, task, waiting, completed);
+          } catch (...) {
+            waiting.failed = true;
+            completed.push({});  // main may be waiting for it
+            throw;
+          }
+        });
       }
+      EndOfMain end(main_runs, waiting);
       record.main_started();
 
       // Await them, if at all, and take their results: together, or each as it completes.
@@ -66,6 +96,7 @@ Run open_thread_pool(const Plan& plan, const Context& context) {
       for (std::size_t i = 0; i < spec.groups.size() && spec.mode != kAbandon; ++i) {
         Result result;
         completed.pop(result);
+        if (waiting.failed) break;
         if (spec.mode == kGather) {
           results.push_back(std::move(result));
         } else {
@@ -76,8 +107,7 @@ Run open_thread_pool(const Plan& plan, const Context& context) {
       record.main_ended();
 
       // Cancel what nobody awaited.
-      waiting.stop.request_stop();
-      if (main_runs.owns_lock()) main_runs.unlock();
+      end.cancel_tasks();
       tasks.wait();
     });
 

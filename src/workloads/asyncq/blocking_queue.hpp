@@ -25,13 +25,20 @@ class BlockingCount {
   }
   void wait() {
     std::unique_lock lock(mutex_);
-    none_.wait(lock, [this] { return count_ == 0; });
+    none_.wait(lock, [this] { return count_ == 0 || given_up_; });
+  }
+  /// Nobody waits any longer, whatever is under way.
+  void give_up() {
+    const std::lock_guard lock(mutex_);
+    given_up_ = true;
+    none_.notify_all();
   }
 
  private:
   std::mutex mutex_;
   std::condition_variable none_;
   std::uint64_t count_;
+  bool given_up_ = false;
 };
 
 /// A queue without bounds, for threads, that knows of its items until they are processed.
@@ -56,7 +63,9 @@ class BlockingQueue {
   void processed() { unprocessed_.end(); }
   /// Blocks until every item that was put is processed.
   void join() { unprocessed_.wait(); }
+  /// Who waits in get() or join() goes on, and so does everyone who comes later.
   void close() {
+    unprocessed_.give_up();
     const std::lock_guard lock(mutex_);
     closed_ = true;
     changed_.notify_all();

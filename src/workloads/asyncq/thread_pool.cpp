@@ -96,12 +96,20 @@ Run open_thread_pool(const Plan& plan, const Context& context) {
           tbb::blocked_range<std::uint64_t>(0, participants + 1, 1),
           [&](const tbb::blocked_range<std::uint64_t>& range) {
             for (std::uint64_t i = range.begin(); i != range.end(); ++i) {
-              if (i < spec.producers) {
-                produce(context.clock, Producer(record, i), queue, producing);
-              } else if (i < participants) {
-                consume(Consumer(record, i - spec.producers), queue, consumers.get_token());
-              } else {
-                conduct(producing, queue, consumers);
+              try {
+                if (i < spec.producers) {
+                  produce(context.clock, Producer(record, i), queue, producing);
+                } else if (i < participants) {
+                  consume(Consumer(record, i - spec.producers), queue, consumers.get_token());
+                } else {
+                  conduct(producing, queue, consumers);
+                }
+              } catch (...) {
+                // Who waits for this one would wait for ever.
+                producing.give_up();
+                queue.close();
+                consumers.request_stop();
+                throw;
               }
             }
           },

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -18,26 +17,18 @@ namespace {
 
 constexpr std::size_t kBuffered = 64 << 10;
 
-// Renaming a file over a device or a pipe would replace it.
-bool written_in_place(const std::string& path) {
-  struct stat status{};
-  return stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode);
-}
-
 }  // namespace
 
 RowFile::RowFile(std::string path)
-    : path_(std::move(path)),
-      written_path_(written_in_place(path_) ? path_ : fmt::format("{}.{}.tmp", path_, getpid())),
-      buffer_("source_url\tparsed_url\n") {
-  descriptor_ = open(written_path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    : path_(std::move(path)), written_(path_), buffer_("source_url\tparsed_url\n") {
+  descriptor_ = open(written_.first.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
   if (descriptor_ < 0) fail(errno);
 }
 
 RowFile::~RowFile() {
   if (descriptor_ < 0) return;
   close(descriptor_);
-  if (written_path_ != path_) unlink(written_path_.c_str());
+  if (!written_.in_place()) unlink(written_.first.c_str());
 }
 
 void RowFile::add(std::string_view source, const std::vector<std::string>& links) {
@@ -50,7 +41,9 @@ void RowFile::add(std::string_view source, const std::vector<std::string>& links
 void RowFile::finish() {
   flush();
   if (close(std::exchange(descriptor_, -1)) != 0) fail(errno);
-  if (written_path_ != path_ && std::rename(written_path_.c_str(), path_.c_str()) != 0) fail(errno);
+  if (!written_.in_place() && std::rename(written_.first.c_str(), written_.last.c_str()) != 0) {
+    fail(errno);
+  }
 }
 
 void RowFile::flush() {
@@ -67,7 +60,7 @@ void RowFile::flush() {
 }
 
 void RowFile::fail(int error) const {
-  if (descriptor_ < 0 && written_path_ != path_) unlink(written_path_.c_str());
+  if (descriptor_ < 0 && !written_.in_place()) unlink(written_.first.c_str());
   throw WorkError(fmt::format("cannot write {}: {}", path_, std::strerror(error)));
 }
 

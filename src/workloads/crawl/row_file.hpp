@@ -4,6 +4,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/whole_file.hpp"
+
 namespace simul::crawl {
 
 /// A table of `source_url<TAB>parsed_url` rows, written as they come. The file has its name only
@@ -28,7 +30,7 @@ class RowFile {
   [[noreturn]] void fail(int error) const;
 
   std::string path_;
-  std::string written_path_;  // the temporary name, or `path_` itself
+  WrittenPath written_;
   int descriptor_ = -1;
   std::string buffer_;  // whole rows
 };
