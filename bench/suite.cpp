@@ -138,7 +138,7 @@ void Suite::add_fetch() {
          {{"requests", text(requests)}, {"inflight", text(in_flight)}, {"delay", delay}});
   };
   // No waiting on the server's side: what the clients cost.
-  const std::uint64_t requests = mode_ == Mode::full ? 20'000 : 4'000;
+  const std::uint64_t requests = Points{{2'000}, {4'000}, {20'000}}(mode_).front();
   add("fetch_inflight", "sequential", requests, 1, "0s");
   for (const std::uint64_t in_flight :
        Points{{8, 64}, {1, 2, 4, 8, 16, 64, 256}, {1, 2, 4, 8, 16, 32, 64, 128, 256, 512}}(mode_)) {
@@ -170,7 +170,7 @@ void Suite::add_article() {
   in_each("chess",
           {{"boards", "24"},
            {"moves", quick                     ? "3"
-                     : mode_ == Mode::standard ? "15"
+                     : mode_ == Mode::standard ? "10"
                                                : "30"},
            {"unit", "50us"}},
           three);
@@ -210,9 +210,8 @@ void Suite::add_memory() {
        Points{{64, 256}, {64, 256, 512}, {64, 256, 512, 1024, 2048}}(mode_)) {
     add("thread_pool", tasks);
   }
-  for (const std::uint64_t tasks : Points{{1000, 50'000},
-                                          {1000, 20'000, 50'000, 100'000},
-                                          {1000, 20'000, 50'000, 100'000}}(mode_)) {
+  for (const std::uint64_t tasks :
+       Points{{1000, 50'000}, {1000, 20'000, 100'000}, {1000, 20'000, 50'000, 100'000}}(mode_)) {
     add("coroutine", tasks);
   }
 }
