@@ -21,7 +21,7 @@ def test_the_ledger_is_that_of_the_reference_run() -> None:
 
 def test_another_ledger_would_be_noticed() -> None:
     text = README.read_text()
-    changed = re.sub(r"model 11\.8", "model 12.8", text)
+    changed = re.sub(r"model [\d.]+", "model 99", text, count=1)
     assert changed != text
     assert changed != with_ledger(changed, REFERENCE)
 
