@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <iterator>
 
+#include "net/ascii.hpp"
 #include "net/iconv_converter.hpp"
 #include "net/utf8.hpp"
 
@@ -52,10 +53,6 @@ std::string decoded_stream(IconvConverter& converter, std::string_view text, std
   }
   converter.finish(out);
   return out;
-}
-
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
 enum class Kind { kUtf8, kUtf16, kSingleByte, kMultiByte, kStateful, kReplacementOnly };
@@ -149,11 +146,8 @@ const Charset::Encoding* Charset::encoding(std::string_view label) {
 }
 
 std::optional<Charset> Charset::find(std::string_view label) {
-  static constexpr std::string_view kWhiteSpace = " \t\n\f\r";
-  const auto first = label.find_first_not_of(kWhiteSpace);
-  if (first == std::string_view::npos) return std::nullopt;
-  label = label.substr(first, label.find_last_not_of(kWhiteSpace) - first + 1);
-  if (label.find(' ') != std::string_view::npos) return std::nullopt;
+  label = trimmed(label, kHtmlWhiteSpace);
+  if (label.empty() || label.find(' ') != std::string_view::npos) return std::nullopt;
   std::string name(label);
   std::ranges::transform(name, name.begin(), lower);
   const auto* found = encoding(name);

@@ -3,26 +3,13 @@
 #include <algorithm>
 #include <array>
 
+#include "net/ascii.hpp"
+
 namespace simul::net {
 namespace {
 
-constexpr std::string_view kWhiteSpace = " \t\n\f\r";
-
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-bool is_white(char c) {
-  return kWhiteSpace.find(c) != std::string_view::npos;
-}
 bool ends_name(char c) {
-  return is_white(c) || c == '/' || c == '>';
-}
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, {}, lower, lower);
+  return is_html_white(c) || c == '/' || c == '>';
 }
 
 bool is_foreign_root(std::string_view element) {
@@ -74,7 +61,7 @@ std::optional<HrefReader::Tag> HrefReader::read_tag() {
       ++at_;
       return tag;
     }
-    if (is_white(c)) {
+    if (is_html_white(c)) {
       ++at_;
     } else if (c == '/') {
       ++at_;
@@ -90,7 +77,7 @@ void HrefReader::read_attribute(Tag& tag) {
   const auto start = at_++;  // whatever the first character is, even "=", it belongs to the name
   while (!ended() && !ends_name(html_[at_]) && html_[at_] != '=') ++at_;
   const auto name = html_.substr(start, at_ - start);
-  while (!ended() && is_white(html_[at_])) ++at_;
+  while (!ended() && is_html_white(html_[at_])) ++at_;
   std::string_view value;
   if (!ended() && html_[at_] == '=') {
     ++at_;
@@ -100,7 +87,7 @@ void HrefReader::read_attribute(Tag& tag) {
 }
 
 std::string_view HrefReader::read_value() {
-  while (!ended() && is_white(html_[at_])) ++at_;
+  while (!ended() && is_html_white(html_[at_])) ++at_;
   if (ended() || html_[at_] == '>') return {};
   const char quote = html_[at_];
   const bool quoted = quote == '"' || quote == '\'';
@@ -109,7 +96,7 @@ std::string_view HrefReader::read_value() {
   if (quoted) {
     at_ = std::min(html_.find(quote, at_), html_.size());
   } else {
-    while (!ended() && !is_white(html_[at_]) && html_[at_] != '>') ++at_;
+    while (!ended() && !is_html_white(html_[at_]) && html_[at_] != '>') ++at_;
   }
   const auto value = html_.substr(start, at_ - start);
   if (quoted && !ended()) ++at_;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "net/ascii.hpp"
 #include "net/utf8.hpp"
 
 namespace simul::net {
@@ -23,11 +24,8 @@ constexpr NamedReference kNamedReferences[] = {
 
 constexpr char32_t kReplacementCharacter = 0xFFFD;
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 bool is_alphanumeric(char c) {
-  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  return is_digit(c) || is_letter(c);
 }
 
 // The standard takes references to C1 controls for what Windows-1252 has in their place.

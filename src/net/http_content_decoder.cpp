@@ -4,7 +4,7 @@
 #include <array>
 #include <new>
 
-#include "net/http_response_head.hpp"
+#include "net/ascii.hpp"
 
 namespace simul::net {
 
@@ -22,9 +22,9 @@ ContentDecoder::~ContentDecoder() {
 bool ContentDecoder::start(std::string_view coding) {
   at_end_ = false;
   coding_ = Coding::kIdentity;
-  if (coding.empty() || same_token(coding, "identity")) return true;
-  if (!same_token(coding, "gzip") && !same_token(coding, "x-gzip") &&
-      !same_token(coding, "deflate")) {
+  if (coding.empty() || equal_ignoring_case(coding, "identity")) return true;
+  if (!equal_ignoring_case(coding, "gzip") && !equal_ignoring_case(coding, "x-gzip") &&
+      !equal_ignoring_case(coding, "deflate")) {
     return false;
   }
   coding_ = Coding::kZlib;

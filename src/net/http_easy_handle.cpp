@@ -7,8 +7,8 @@
 #include <new>
 
 #include "core/error.hpp"
+#include "net/ascii.hpp"
 #include "net/http_content_decoder.hpp"
-#include "net/http_response_head.hpp"
 
 namespace simul::net {
 
@@ -34,7 +34,7 @@ bool names_a_scheme(std::string_view url) {
   const std::size_t colon =
       url.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
   return colon != std::string_view::npos && colon > 0 && url[colon] == ':' &&
-         colon + 1 < url.size() && (url[colon + 1] < '0' || url[colon + 1] > '9');
+         colon + 1 < url.size() && !is_digit(url[colon + 1]);
 }
 
 // Where a URL's path begins; its end if it has none.
@@ -68,7 +68,7 @@ long seconds(Duration duration) {
 }  // namespace
 
 bool has_scheme(std::string_view url, std::string_view scheme) {
-  return same_token(url.substr(0, scheme.size()), scheme);
+  return equal_ignoring_case(url.substr(0, scheme.size()), scheme);
 }
 
 bool is_http_url(std::string_view url) {
@@ -162,8 +162,8 @@ std::optional<EasyHandle::Refusal> EasyHandle::take_url(const std::string& url) 
 CURLUcode EasyHandle::parse(const std::string& url) {
   CURLU* const parsed = parsed_url_.get();
   const std::size_t path = path_start(url);
-  const bool same_site =
-      !url_.empty() && path_start(url_) == path && url_.starts_with(url.substr(0, path));
+  const bool same_site = !url_.empty() && path_start(url_) == path &&
+                         url_.starts_with(std::string_view(url).substr(0, path));
   if (!same_site || !is_plain(std::string_view(url).substr(path))) {
     return curl_url_set(parsed, CURLUPART_URL, url.c_str(), 0);
   }

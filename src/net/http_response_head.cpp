@@ -3,24 +3,11 @@
 #include <algorithm>
 #include <charconv>
 
+#include "net/ascii.hpp"
+
 namespace simul::net {
 
 namespace {
-
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kBlank = " \t\r\n";
-  const std::size_t first = text.find_first_not_of(kBlank);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
-}
 
 std::optional<std::int64_t> parse_length(std::string_view digits) {
   std::int64_t length = 0;
@@ -47,11 +34,6 @@ int parse_status(std::string_view line) {
 
 }  // namespace
 
-bool same_token(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return lower(x) == lower(y); });
-}
-
 void ResponseHead::start() {
   status_ = 0;
   complete_ = false;
@@ -72,7 +54,7 @@ ResponseHead::Line ResponseHead::add(std::string_view line) {
   if (lower(line.front()) != 'c' && lower(line.front()) != 't') return Line::kTaken;
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos) return Line::kTaken;
-  return add_field(line.substr(0, colon), trimmed(line.substr(colon + 1)));
+  return add_field(line.substr(0, colon), trimmed(line.substr(colon + 1), kHttpWhiteSpace));
 }
 
 ResponseHead::Line ResponseHead::start_response(std::string_view line) {
@@ -86,16 +68,16 @@ ResponseHead::Line ResponseHead::start_response(std::string_view line) {
 }
 
 ResponseHead::Line ResponseHead::add_field(std::string_view name, std::string_view value) {
-  if (same_token(name, "content-length")) {
+  if (equal_ignoring_case(name, "content-length")) {
     const auto length = parse_length(value);
     if (!length || (content_length_ && *content_length_ != *length)) return Line::kMalformed;
     content_length_ = length;
-  } else if (same_token(name, "content-encoding")) {
+  } else if (equal_ignoring_case(name, "content-encoding")) {
     if (!content_encoding_.empty()) content_encoding_ += ", ";
     content_encoding_ += value;
-  } else if (same_token(name, "transfer-encoding")) {
+  } else if (equal_ignoring_case(name, "transfer-encoding")) {
     has_transfer_encoding_ = true;
-    strange_transfer_coding_ = strange_transfer_coding_ || !same_token(value, "chunked");
+    strange_transfer_coding_ = strange_transfer_coding_ || !equal_ignoring_case(value, "chunked");
   }
   return Line::kTaken;
 }

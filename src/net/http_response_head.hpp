@@ -7,9 +7,6 @@
 
 namespace simul::net {
 
-/// Whether two header names or tokens are the same: ASCII letters without regard to case.
-bool same_token(std::string_view a, std::string_view b);
-
 /// What has to be known of a response's headers to tell a whole response from a broken one,
 /// gathered line by line as libcurl hands them over. One object follows one hop, interim (1xx)
 /// responses included.

@@ -4,24 +4,12 @@
 #include <cstddef>
 #include <string>
 
+#include "net/ascii.hpp"
+
 namespace simul::net {
 namespace {
 
 constexpr std::size_t kPrescanBytes = 1024;
-constexpr std::string_view kWhiteSpace = " \t\n\f\r";
-
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-bool is_white(char c) {
-  return kWhiteSpace.find(c) != std::string_view::npos;
-}
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, {}, lower, lower);
-}
 
 struct Attribute {
   std::string_view name;
@@ -43,7 +31,7 @@ class Prescan {
         at_ += 5;
         if (const auto found = meta()) return found;
       } else if (at_tag()) {
-        while (!ended() && !is_white(page_[at_]) && page_[at_] != '>') ++at_;
+        while (!ended() && !is_html_white(page_[at_]) && page_[at_] != '>') ++at_;
         while (attribute()) {
         }
       } else if (rest().size() > 1 &&
@@ -65,7 +53,7 @@ class Prescan {
 
   bool at_meta() const {
     return rest().size() > 5 && equal_ignoring_case(rest().substr(0, 5), "<meta") &&
-           (is_white(rest()[5]) || rest()[5] == '/');
+           (is_html_white(rest()[5]) || rest()[5] == '/');
   }
 
   bool at_tag() const {
@@ -95,18 +83,18 @@ class Prescan {
 
   // The next one of the tag, or nothing at the tag's end, or the page's.
   std::optional<Attribute> attribute() {
-    while (!ended() && (is_white(page_[at_]) || page_[at_] == '/')) ++at_;
+    while (!ended() && (is_html_white(page_[at_]) || page_[at_] == '/')) ++at_;
     if (ended() || page_[at_] == '>') return std::nullopt;
     const std::size_t start = at_++;  // even "=" belongs to the name where it is first
-    while (!ended() && !is_white(page_[at_]) && page_[at_] != '/' && page_[at_] != '>' &&
+    while (!ended() && !is_html_white(page_[at_]) && page_[at_] != '/' && page_[at_] != '>' &&
            page_[at_] != '=') {
       ++at_;
     }
     Attribute found{.name = page_.substr(start, at_ - start), .value = {}};
-    while (!ended() && is_white(page_[at_])) ++at_;
+    while (!ended() && is_html_white(page_[at_])) ++at_;
     if (ended() || page_[at_] != '=') return found;
     ++at_;
-    while (!ended() && is_white(page_[at_])) ++at_;
+    while (!ended() && is_html_white(page_[at_])) ++at_;
     if (ended()) return found;
     const char quote = page_[at_];
     if (quote == '"' || quote == '\'') {
@@ -116,7 +104,7 @@ class Prescan {
       at_ += ended() ? 0 : 1;
     } else {
       const std::size_t first = at_;
-      while (!ended() && !is_white(page_[at_]) && page_[at_] != '>') ++at_;
+      while (!ended() && !is_html_white(page_[at_]) && page_[at_] != '>') ++at_;
       found.value = page_.substr(first, at_ - first);
     }
     return found;
@@ -153,7 +141,7 @@ std::optional<Charset> xml_charset(std::string_view page) {
 std::optional<std::string_view> charset_label(std::string_view content) {
   static constexpr std::string_view kName = "charset";
   const auto skip_white = [&] {
-    while (!content.empty() && is_white(content.front())) content.remove_prefix(1);
+    while (!content.empty() && is_html_white(content.front())) content.remove_prefix(1);
   };
   for (;;) {
     const auto found = std::ranges::search(content, kName, {}, lower);

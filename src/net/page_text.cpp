@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "net/ascii.hpp"
 #include "net/meta_charset.hpp"
 #include "net/utf8.hpp"
 
@@ -23,13 +24,6 @@ std::optional<Charset> xml_utf16(std::string_view page) {
   if (page.starts_with("<\0?\0x\0"sv)) return Charset::utf16le();
   if (page.starts_with("\0<\0?\0x"sv)) return Charset::utf16be();
   return std::nullopt;
-}
-
-bool is_white(char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
 // Past the parameter that `text` begins with: a semicolon within quotes ends none.
@@ -55,8 +49,8 @@ std::optional<Charset> header_charset(std::string_view content_type) {
     content_type.remove_prefix(parameter_length(content_type));
     if (content_type.empty()) return std::nullopt;
     content_type.remove_prefix(1);
-    while (!content_type.empty() && is_white(content_type.front())) content_type.remove_prefix(1);
-    if (!std::ranges::equal(content_type.substr(0, kName.size()), kName, {}, lower)) continue;
+    content_type = trimmed(content_type, kHttpWhiteSpace);
+    if (!equal_ignoring_case(content_type.substr(0, kName.size()), kName)) continue;
     std::string_view value = content_type.substr(kName.size());
     value = value.substr(0, parameter_length(value));
     if (value.starts_with('"')) {

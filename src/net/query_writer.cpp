@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <iterator>
 
+#include "net/ascii.hpp"
 #include "net/url.hpp"
 #include "net/utf8.hpp"
 
@@ -17,18 +18,15 @@ bool is_ascii_byte(char c) {
 }
 
 bool is_unreserved(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' ||
-         c == '.' || c == '_' || c == '~';
+  return is_digit(c) || is_letter(c) || c == '-' || c == '.' || c == '_' || c == '~';
 }
 
-void append_percent_encoded(std::string& out, std::string_view bytes) {
-  static constexpr std::string_view kHexadecimal = "0123456789ABCDEF";
+void append_as_query(std::string& out, std::string_view bytes) {
   for (const char c : bytes) {
-    const auto byte = static_cast<unsigned char>(c);
     if (is_unreserved(c)) {
       out += c;
     } else {
-      out += {'%', kHexadecimal[byte >> 4], kHexadecimal[byte & 15]};
+      append_percent_encoded(out, c);
     }
   }
 }
@@ -47,7 +45,7 @@ void append_escaped(std::string& out, std::string_view characters, IconvConverte
     characters.remove_prefix(sequence.length);
   }
   converter.finish(bytes);
-  append_percent_encoded(out, bytes);
+  append_as_query(out, bytes);
 }
 
 }  // namespace

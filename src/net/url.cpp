@@ -4,6 +4,8 @@
 #include <iterator>
 #include <utility>
 
+#include "net/ascii.hpp"
+
 namespace simul::net {
 namespace {
 
@@ -19,24 +21,11 @@ struct Components {
 bool has(std::string_view text, char c) {
   return text.find(c) != std::string_view::npos;
 }
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 bool is_control_or_space(char c) {
   return static_cast<unsigned char>(c) <= ' ';
 }
 bool is_line_or_tab(char c) {
   return c == '\t' || c == '\n' || c == '\r';
-}
-
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, {}, lower, lower);
 }
 
 std::string_view trimmed_end(std::string_view text) {
@@ -226,7 +215,6 @@ std::string_view without_fragment(std::string_view url) {
 
 std::string request_url(std::string_view url) {
   static constexpr std::string_view kRefused = "\"<>\\^`{|}";
-  static constexpr std::string_view kHexadecimal = "0123456789ABCDEF";
   url = without_fragment(url);
   const auto authority = url.find("://");
   const auto start =
@@ -235,7 +223,7 @@ std::string request_url(std::string_view url) {
   for (const char c : url.substr(result.size())) {
     const auto byte = static_cast<unsigned char>(c);
     if (byte <= ' ' || byte >= 0x7F || has(kRefused, c)) {
-      result += {'%', kHexadecimal[byte >> 4], kHexadecimal[byte & 15]};
+      append_percent_encoded(result, c);
     } else {
       result += c;
     }
