@@ -115,14 +115,14 @@ int RunCommand::run() {
     report.measurement = measure(run, question.expected(), clock);
   }
   report.ideal = question.ideal(options.lane);
-  if (trace.on()) {
-    write_whole_file(options.trace_path, trace.to_json(options.workload + "/" + options.lane,
-                                                       report.measurement.begin));
-  }
   if (options.json) {
     print(boost::json::serialize(to_json(report)) + "\n");
   } else {
     print(to_text(report));
+  }
+  if (trace.on()) {  // last, so that what was measured is not lost with a trace that has no room
+    write_whole_file(options.trace_path, trace.to_json(options.workload + "/" + options.lane,
+                                                       report.measurement.begin));
   }
   if (!report.measurement.mismatch) return 0;
   throw WorkError(fmt::format("{}/{} did not do the expected work: {}", options.workload,

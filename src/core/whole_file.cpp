@@ -9,23 +9,17 @@
 #include <cstring>
 #include <filesystem>
 #include <system_error>
+#include <utility>
 
 #include "core/error.hpp"
 
 namespace simul {
 namespace {
 
-// 0, or the errno of the write that failed.
-int write_all(int fd, std::string_view content) {
-  while (!content.empty()) {
-    const ssize_t written = write(fd, content.data(), content.size());
-    if (written < 0) {
-      if (errno == EINTR) continue;
-      return errno;
-    }
-    content.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return 0;
+bool is_device_or_pipe(const std::string& path) {
+  std::error_code unknown;
+  const auto status = std::filesystem::status(path, unknown);
+  return std::filesystem::exists(status) && !std::filesystem::is_regular_file(status);
 }
 
 std::string followed(const std::string& path) {
@@ -34,33 +28,49 @@ std::string followed(const std::string& path) {
   return unknown ? path : real.string();
 }
 
-bool is_device_or_pipe(const std::string& path) {
-  std::error_code unknown;
-  const auto status = std::filesystem::status(path, unknown);
-  return std::filesystem::exists(status) && !std::filesystem::is_regular_file(status);
-}
-
 }  // namespace
 
-WrittenPath::WrittenPath(const std::string& path)
-    : last(is_device_or_pipe(path) ? path : followed(path)),
-      first(is_device_or_pipe(path) ? path : fmt::format("{}.{}.tmp", last, getpid())) {}
+WholeFile::WholeFile(std::string path) : path_(std::move(path)) {
+  if (is_device_or_pipe(path_)) {
+    target_ = written_ = path_;
+  } else {
+    target_ = followed(path_);
+    written_ = fmt::format("{}.{}.tmp", target_, getpid());
+  }
+  descriptor_ = open(written_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  if (descriptor_ < 0) fail(errno);
+}
+
+WholeFile::~WholeFile() {
+  if (descriptor_ >= 0) close(descriptor_);
+  if (!committed_ && !in_place()) unlink(written_.c_str());
+}
+
+void WholeFile::write(std::string_view content) {
+  while (!content.empty()) {
+    const ssize_t written = ::write(descriptor_, content.data(), content.size());
+    if (written < 0) {
+      if (errno == EINTR) continue;
+      fail(errno);
+    }
+    content.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
+void WholeFile::commit() {
+  if (close(std::exchange(descriptor_, -1)) != 0) fail(errno);
+  if (!in_place() && std::rename(written_.c_str(), target_.c_str()) != 0) fail(errno);
+  committed_ = true;
+}
+
+void WholeFile::fail(int error) const {
+  throw WorkError(fmt::format("cannot write {}: {}", path_, std::strerror(error)));
+}
 
 void write_whole_file(const std::string& path, std::string_view content) {
-  const WrittenPath written(path);
-  const int fd = open(written.first.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-  if (fd < 0) throw WorkError(fmt::format("cannot write {}: {}", path, std::strerror(errno)));
-  int error = write_all(fd, content);
-  if (close(fd) != 0 && error == 0) error = errno;
-  if (written.in_place()) {
-    if (error == 0) return;
-  } else if (error == 0 && std::rename(written.first.c_str(), written.last.c_str()) != 0) {
-    error = errno;
-  }
-  if (error != 0) {
-    if (!written.in_place()) unlink(written.first.c_str());
-    throw WorkError(fmt::format("cannot write {}: {}", path, std::strerror(error)));
-  }
+  WholeFile file(path);
+  file.write(content);
+  file.commit();
 }
 
 }  // namespace simul

@@ -8,30 +8,21 @@
 
 namespace simul::crawl {
 
-/// A table of `source_url<TAB>parsed_url` rows, written as they come. The file has its name only
-/// once it is finished, and until then another, temporary one: whoever sees it sees whole rows.
-/// (What is no file, such as a pipe, is written to as it is.) Not thread-safe.
+/// A table of `source_url<TAB>parsed_url` rows, written as they come into a WholeFile: whoever sees
+/// it sees whole rows. Throws what a WholeFile throws. Not thread-safe.
 class RowFile {
  public:
-  /// Begins with the header line. Throws WorkError that says which file and why.
-  explicit RowFile(std::string path);
-  RowFile(const RowFile&) = delete;
-  RowFile& operator=(const RowFile&) = delete;
-  /// One that was not finished leaves nothing behind.
-  ~RowFile();
+  /// Begins with the header line.
+  explicit RowFile(const std::string& path);
 
-  /// Throws WorkError: no room left, for instance.
   void add(std::string_view source, const std::vector<std::string>& links);
-  /// Throws WorkError. To be called once.
+  /// To be called once. A file that was not finished leaves nothing behind.
   void finish();
 
  private:
   void flush();
-  [[noreturn]] void fail(int error) const;
 
-  std::string path_;
-  WrittenPath written_;
-  int descriptor_ = -1;
+  WholeFile file_;
   std::string buffer_;  // whole rows
 };
 
