@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "net/http_multi_handle.hpp"
 #include "net/http_transfer.hpp"
 #include "workloads/fetch/fetch.hpp"
 
@@ -18,18 +19,11 @@ struct Get : net::HttpTransfer {
   std::uint64_t request = 0;
 };
 
-struct MultiCleanup {
-  void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
-};
-
 class Loop {
  public:
   Loop(const fetch::Plan& plan, const Context& context)
-      : plan_(plan), site_(plan, context), multi_(curl_multi_init()) {
-    if (!multi_) throw WorkError("libcurl cannot make a multi handle: out of memory");
-    const std::uint64_t connections = plan.spec().in_flight;
-    curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, static_cast<long>(connections));
-    for (std::uint64_t i = 0; i < connections; ++i) {
+      : plan_(plan), site_(plan, context), multi_(net::make_multi_handle(plan.spec().in_flight)) {
+    for (std::uint64_t i = 0; i < plan.spec().in_flight; ++i) {
       gets_.push_back(std::make_unique<Get>(plan.client_options()));
     }
   }
@@ -65,15 +59,10 @@ class Loop {
   }
 
   void collect(fetch::Tally& tally) {
-    int left = 0;
-    while (const CURLMsg* const message = curl_multi_info_read(multi_.get(), &left)) {
-      const CURLcode code = message->data.result;
-      void* owner = nullptr;
-      curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &owner);
-      auto& get = static_cast<Get&>(*static_cast<net::HttpTransfer*>(owner));
-      curl_multi_remove_handle(multi_.get(), get.handle());
+    while (const auto done = net::take_done(multi_.get())) {
+      auto& get = static_cast<Get&>(done->transfer);
       --under_way_;
-      if (!get.end(code)) {
+      if (!get.end(done->code)) {
         start(get);
         continue;
       }
@@ -84,7 +73,7 @@ class Loop {
 
   const fetch::Plan& plan_;
   fetch::Site site_;
-  std::unique_ptr<CURLM, MultiCleanup> multi_;
+  net::MultiHandle multi_;
   std::vector<std::unique_ptr<Get>> gets_;  // first to go: the multi handle keeps the connections
   std::uint64_t next_ = 0;
   std::size_t under_way_ = 0;

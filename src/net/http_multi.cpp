@@ -3,8 +3,6 @@
 #include <boost/asio/post.hpp>
 #include <utility>
 
-#include "core/error.hpp"
-
 namespace simul::net {
 
 namespace asio = boost::asio;
@@ -15,16 +13,12 @@ HttpMulti::HttpMulti(const Executor& executor, std::size_t max_connections, OnDo
       on_done_(std::move(on_done)),
       readiness_(executor, sockets_.descriptor()),
       timer_(executor),
-      multi_(curl_multi_init()) {
-  if (!multi_) throw WorkError("libcurl cannot make a multi handle: out of memory");
+      multi_(make_multi_handle(max_connections)) {
   CURLM* const multi = multi_.get();
   curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, &on_socket);
   curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, this);
   curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, &on_timeout);
   curl_multi_setopt(multi, CURLMOPT_TIMERDATA, this);
-  // The default follows the number of transfers of the moment and evicts warm connections.
-  curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, static_cast<long>(max_connections));
-  curl_multi_setopt(multi, CURLMOPT_PIPELINING, static_cast<long>(CURLPIPE_NOTHING));
 }
 
 HttpMulti::~HttpMulti() {
@@ -56,20 +50,12 @@ void HttpMulti::act(curl_socket_t socket, int bits) {
 }
 
 void HttpMulti::collect() {
-  int left = 0;
-  while (const CURLMsg* const message = curl_multi_info_read(multi_.get(), &left)) {
-    if (message->msg != CURLMSG_DONE) continue;
-    const CURLcode code = message->data.result;
-    CURL* const handle = message->easy_handle;  // the message itself goes with the handle's removal
-    void* owner = nullptr;
-    curl_easy_getinfo(handle, CURLINFO_PRIVATE, &owner);
-    curl_multi_remove_handle(multi_.get(), handle);
-    auto& transfer = *static_cast<HttpTransfer*>(owner);
+  while (const auto done = take_done(multi_.get())) {
     --under_way_;
-    if (transfer.end(code)) {
-      on_done_(transfer);
+    if (done->transfer.end(done->code)) {
+      on_done_(done->transfer);
     } else {
-      start(transfer);
+      start(done->transfer);
     }
   }
   rest_when_idle();

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <curl/curl.h>
-
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/posix/basic_stream_descriptor.hpp>
 #include <chrono>
@@ -11,6 +9,7 @@
 #include <optional>
 
 #include "lanes/awaitable.hpp"
+#include "net/http_multi_handle.hpp"
 #include "net/http_socket_set.hpp"
 #include "net/http_transfer.hpp"
 
@@ -47,9 +46,6 @@ class HttpMulti : public std::enable_shared_from_this<HttpMulti> {
   using Steady = std::chrono::steady_clock;
   using Timer =
       boost::asio::basic_waitable_timer<Steady, boost::asio::wait_traits<Steady>, Executor>;
-  struct MultiCleanup {
-    void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
-  };
 
   void act(curl_socket_t socket, int bits);
   void collect();
@@ -69,7 +65,7 @@ class HttpMulti : public std::enable_shared_from_this<HttpMulti> {
   SocketSet sockets_;
   boost::asio::posix::basic_stream_descriptor<Executor> readiness_;
   Timer timer_;
-  std::unique_ptr<CURLM, MultiCleanup> multi_;
+  MultiHandle multi_;
   std::size_t under_way_ = 0;
   std::optional<Steady::time_point> deadline_;  // when libcurl wants to be called at the latest
   std::optional<Steady::time_point> timer_set_for_;

@@ -76,6 +76,12 @@ bool HttpTransfer::begin(const std::string& url) {
   return false;
 }
 
+HttpTransfer& HttpTransfer::of(CURL* handle) {
+  void* owner = nullptr;
+  curl_easy_getinfo(handle, CURLINFO_PRIVATE, &owner);
+  return *static_cast<HttpTransfer*>(owner);
+}
+
 void HttpTransfer::start_run() {
   stopped_.reset();
   easy_.clear_message();

@@ -38,6 +38,8 @@ class HttpTransfer {
   HttpTransfer& operator=(const HttpTransfer&) = delete;
 
   CURL* handle() const { return easy_.get(); }
+  /// The one that `handle` belongs to.
+  static HttpTransfer& of(CURL* handle);
 
   /// Sets up the next GET. False: refused without touching the network; response() says why.
   [[nodiscard]] bool begin(const std::string& url);
