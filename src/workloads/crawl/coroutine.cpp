@@ -31,7 +31,7 @@ Awaitable<void> crawl(Opened& opened, std::size_t& next, Harvest& harvest) {
     Visit visit(harvest, next++);
     for (;;) {
       // Get, and wait for the response.
-      const net::ResponseLease response = co_await opened.client.get(visit.url());
+      const net::ResponseLease response = co_await opened.client.get(visit.requested());
 
       // Find the links and write them, or wait and try again.
       const auto pause = visit.take(*response);

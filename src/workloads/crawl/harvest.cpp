@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "net/ascii.hpp"
 #include "net/descriptor_limit.hpp"
 #include "net/failure.hpp"
+#include "net/url.hpp"
 
 namespace simul::crawl {
 namespace {
@@ -18,12 +20,10 @@ Duration pause_before_retry(std::uint64_t retry) {
 
 // Of a plain text, an image or an archive, what looks like a tag is none.
 bool is_html(std::string_view content_type) {
-  std::string type(content_type.substr(0, content_type.find(';')));
-  std::transform(type.begin(), type.end(), type.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  type.erase(std::remove(type.begin(), type.end(), ' '), type.end());
-  return type.empty() || type == "text/html" || type == "application/xhtml+xml";
+  const std::string_view type =
+      net::trimmed(content_type.substr(0, content_type.find(';')), net::kHttpWhiteSpace);
+  return type.empty() || net::equal_ignoring_case(type, "text/html") ||
+         net::equal_ignoring_case(type, "application/xhtml+xml");
 }
 
 std::string list_failures(const Outcome& outcome) {
@@ -48,6 +48,7 @@ Targets::Targets(const Plan& plan, const Clock& clock) {
   if (plan.needs_own_server()) server_ = net::FixtureServer::acquire();
   for (const std::string& url : plan.urls()) {
     urls_.push_back(url.front() == '/' ? server_->url() + url : url);
+    requested_.push_back(net::request_url(urls_.back()));
   }
 }
 

@@ -28,12 +28,15 @@ class Targets {
 
   std::size_t size() const { return urls_.size(); }
   const std::string& url(std::size_t number) const { return urls_[number]; }
+  /// As it may be sent: what is no ASCII, for instance, escaped.
+  const std::string& requested(std::size_t number) const { return requested_[number]; }
   /// The URL without the address of our own server.
   std::string_view lasting(std::string_view url) const;
 
  private:
   std::shared_ptr<net::FixtureServer> server_;
   std::vector<std::string> urls_;
+  std::vector<std::string> requested_;
 };
 
 /// What a crawl brings in: rows, counts, the log. Thread-safe.
@@ -78,6 +81,7 @@ class Visit {
   Visit(Harvest& harvest, std::size_t number);
 
   const std::string& url() const { return harvest_.targets_.url(number_); }
+  const std::string& requested() const { return harvest_.targets_.requested(number_); }
   /// Settles the URL: finds the page's links and writes them, or counts the failure; returns
   /// nothing. Or else it is worth another try, after the pause returned. Never throws.
   std::optional<Duration> take(const net::Response& response);

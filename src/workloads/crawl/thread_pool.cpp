@@ -26,7 +26,7 @@ Run open_thread_pool(const Plan& plan, const Context& context) {
       Visit visit(harvest, url);
       for (;;) {
         // Get, and wait for the response.
-        const net::Response& response = client.get(visit.url());
+        const net::Response& response = client.get(visit.requested());
 
         // Find the links and write them, or wait and try again.
         const auto pause = visit.take(response);
