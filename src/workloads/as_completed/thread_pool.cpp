@@ -3,10 +3,10 @@
 #include <oneapi/tbb/concurrent_queue.h>
 #include <oneapi/tbb/task_group.h>
 
-#include <atomic>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <stop_token>
 
 #include "lanes/pool_size.hpp"
@@ -15,14 +15,14 @@
 namespace simul::as_completed {
 namespace {
 
-using Results = tbb::concurrent_bounded_queue<Result>;
+/// Nothing stands for a task that let something out: it comes out of the group's wait().
+using Results = tbb::concurrent_bounded_queue<std::optional<Result>>;
 
 /// Where tasks wait: a blocked thread can be stopped only where it listens.
 struct Waiting {
   std::mutex mutex;  // main's, until it awaits or ends
   std::condition_variable_any stopped;
   std::stop_source stop;
-  std::atomic<bool> failed = false;  // a task let something out; it comes out of the group's wait()
 };
 
 /// Lets the tasks of a main that fails end, so that their group can be waited for.
@@ -81,8 +81,7 @@ Run open_thread_pool(const Plan& plan, const Context& context) {
           try {
             reverse(spec, record, task, waiting, completed);
           } catch (...) {
-            waiting.failed = true;
-            completed.push({});  // main may be waiting for it
+            completed.push(std::nullopt);  // main may be waiting for it
             throw;
           }
         });
@@ -94,13 +93,13 @@ Run open_thread_pool(const Plan& plan, const Context& context) {
       std::vector<Result> results;
       if (spec.mode != kAbandon) main_runs.unlock();
       for (std::size_t i = 0; i < spec.groups.size() && spec.mode != kAbandon; ++i) {
-        Result result;
+        std::optional<Result> result;
         completed.pop(result);
-        if (waiting.failed) break;
+        if (!result) break;
         if (spec.mode == kGather) {
-          results.push_back(std::move(result));
+          results.push_back(std::move(*result));
         } else {
-          record.main_took(std::move(result));
+          record.main_took(std::move(*result));
         }
       }
       for (Result& result : results) record.main_took(std::move(result));
