@@ -25,6 +25,12 @@ namespace {
 using Run = benchmark::BenchmarkReporter::Run;
 using std::chrono::steady_clock;
 
+benchmark::BenchmarkReporter::Context reported_context() {
+  benchmark::BenchmarkReporter::Context context;
+  context.name_field_width = 0;  // Google Benchmark leaves it as it was
+  return context;
+}
+
 /// Carries out the schedule, step by step.
 class Driver {
  public:
@@ -71,8 +77,7 @@ class Driver {
   }
 
   void show_header() {
-    benchmark::BenchmarkReporter::Context context;
-    context.name_field_width = 0;  // Google Benchmark leaves it as it was
+    benchmark::BenchmarkReporter::Context context = reported_context();
     for (const auto& trial : trials_) {
       context.name_field_width = std::max(context.name_field_width, trial->identity().name.size());
     }
@@ -165,9 +170,7 @@ class Driver {
     }
     reporter->SetOutputStream(&file);
     reporter->SetErrorStream(&file);
-    benchmark::BenchmarkReporter::Context context;
-    context.name_field_width = 0;
-    reporter->ReportContext(context);
+    reporter->ReportContext(reported_context());
     reporter->ReportRuns(rows);
     reporter->Finalize();
     if (!file.flush()) throw WorkError(fmt::format("cannot write {}", options_.out));

@@ -166,21 +166,17 @@ void Suite::add_article() {
                            const std::vector<const char*>& lanes) {
     for (const char* lane : lanes) cell("article", std::string(workload), lane, settings);
   };
-  const bool quick = mode_ == Mode::quick;
-  in_each("chess",
-          {{"boards", "24"},
-           {"moves", quick                     ? "3"
-                     : mode_ == Mode::standard ? "10"
-                                               : "30"},
-           {"unit", "50us"}},
-          three);
-  in_each("chained", {{"numbers", "9,6,3"}}, three);
+  in_each(
+      "chess",
+      {{"boards", "24"}, {"moves", text(Points{{3}, {10}, {30}}(mode_).front())}, {"unit", "50us"}},
+      three);
   in_each("crawl", {}, three);
   in_each("blocking_call", {{"tasks", "10"}, {"delay", "10ms"}},
           {"sequential", "thread_pool", "coroutine", "coroutine_offload"});
   in_each("cpu", {}, three);
-  if (quick) return;
+  if (mode_ == Mode::quick) return;
 
+  in_each("chained", {{"numbers", "9,6,3"}}, three);
   in_each("count", {{"tasks", "3"}}, three);
   in_each("random", {{"unit", "1ms"}}, three);
   in_each("as_completed", {{"mode", "gather"}}, three);
