@@ -11,6 +11,7 @@
 #include "bench/driver.hpp"
 #include "bench/options.hpp"
 #include "core/error.hpp"
+#include "core/standard_output.hpp"
 
 namespace simul::bench {
 namespace {
@@ -51,7 +52,7 @@ int main(int argc, char** argv) {
                     options->filter));
   }
   if (options->list_tests) {
-    for (const auto& trial : suite.trials()) fmt::print("{}\n", trial->identity().name);
+    for (const auto& trial : suite.trials()) print(trial->identity().name + "\n");
     return 0;
   }
   hand_on(*options, argv[0]);

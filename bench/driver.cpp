@@ -17,6 +17,7 @@
 #include "bench/row_reporter.hpp"
 #include "bench/schedule.hpp"
 #include "core/error.hpp"
+#include "core/standard_output.hpp"
 #include "net/fixture_server.hpp"
 
 namespace simul::bench {
@@ -59,6 +60,7 @@ class Driver {
       measure(step, repetitions, start.count(), progress);
       results_.simul("load_end") = load_averages();
       results_.save();
+      flush_standard_output();  // nobody to show rows to: not after the last row, but now
     }
     finish();
     return failed_;
@@ -153,6 +155,7 @@ class Driver {
     terminal_->Finalize();
     results_.simul("interrupted") = false;
     results_.save();
+    flush_standard_output();
     write_in_other_format(all);
   }
 

@@ -47,6 +47,7 @@ Run open_thread(const Start& plan, const Context& /*context*/) {
   return [&plan] {
     std::atomic<std::uint64_t> started = 0;
     std::vector<std::thread> threads;
+    threads.reserve(plan.spec().tasks);
     for (std::uint64_t i = 0; i < plan.spec().tasks; ++i) {
       threads.emplace_back([&started] { ++started; });
     }

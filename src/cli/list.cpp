@@ -16,6 +16,7 @@ namespace {
 
 std::vector<net::FailureKind> kinds() {
   std::vector<net::FailureKind> all;
+  all.reserve(net::kFailureKindCount);
   for (std::size_t i = 0; i < net::kFailureKindCount; ++i) {
     all.push_back(static_cast<net::FailureKind>(i));
   }

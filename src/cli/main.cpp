@@ -11,9 +11,9 @@
 #include "bench/bench.hpp"
 #include "cli/list.hpp"
 #include "cli/run.hpp"
-#include "cli/standard_output.hpp"
 #include "core/clock.hpp"
 #include "core/error.hpp"
+#include "core/standard_output.hpp"
 #include "registry.hpp"
 
 namespace {
@@ -64,16 +64,17 @@ int parse_and_run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
-    cli::print(app.help());
+    simul::print(app.help());
     return 0;
   } catch (const CLI::ParseError& error) {
     throw UsageError(fmt::format("{}; see --help", error.what()));
   }
   if (list->parsed()) {
     if (list_as_json) {
-      cli::print(boost::json::serialize(list_kinds ? cli::kinds_json() : cli::list_json()) + "\n");
+      simul::print(boost::json::serialize(list_kinds ? cli::kinds_json() : cli::list_json()) +
+                   "\n");
     } else {
-      cli::print(list_kinds ? cli::kinds_text() : cli::list_text());
+      simul::print(list_kinds ? cli::kinds_text() : cli::list_text());
     }
     return 0;
   }

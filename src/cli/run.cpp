@@ -9,8 +9,8 @@
 
 #include "cli/elapsed_line.hpp"
 #include "cli/run_report.hpp"
-#include "cli/standard_output.hpp"
 #include "core/measurement.hpp"
+#include "core/standard_output.hpp"
 #include "core/whole_file.hpp"
 #include "registry.hpp"
 

@@ -8,6 +8,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "net/ascii.hpp"
 #include "net/href_reader.hpp"
 #include "net/html_text.hpp"
 #include "net/page_text.hpp"
@@ -61,15 +62,11 @@ struct PageHref {
   bool is_base;
 };
 
-bool is_base(std::string_view element) {
-  return element.size() == 4 && (element[0] | 32) == 'b' && (element[1] | 32) == 'a' &&
-         (element[2] | 32) == 's' && (element[3] | 32) == 'e';
-}
-
 std::vector<PageHref> page_hrefs(std::string_view html) {
   std::vector<PageHref> hrefs;
   HrefReader reader(html);
-  while (const auto href = reader.next()) hrefs.push_back({href->value, is_base(href->element)});
+  while (const auto href = reader.next())
+    hrefs.push_back({href->value, equal_ignoring_case(href->element, "base")});
   return hrefs;
 }
 

@@ -24,12 +24,12 @@ using simul::net::PageLinks;
 
 constexpr std::string_view kUrl = "http://host/dir/page.html?q";
 
-void check(const PageLinks& links, std::string_view html) {
+void check(const PageLinks& links, std::string_view html, bool of_text = true) {
   std::unordered_set<std::string_view> seen;
   for (const auto& url : links.urls) {
     require(seen.insert(url).second);
     require(url.find_first_of("\t\r\n") == std::string::npos);
-    require(simul::net::is_utf8(url));
+    require(!of_text || simul::net::is_utf8(url));
   }
   const auto tags = std::ranges::count(html, '<');
   require(links.urls.size() + links.dropped <= static_cast<std::size_t>(tags));
@@ -54,8 +54,11 @@ void check_encoded(std::string_view page) {
     check(links, text.utf8());
     require(links.urls == simul::net::links_of_page(page, type, kUrl).urls);
   }
-  // The page as a header.
-  check(simul::net::links_of_page("<a href=x>", page, kUrl), "<a href=x>");
+  // The page as a header, and as the address of another.
+  constexpr std::string_view kPage = "<a href=x><a href='?\xC3\xA9#y'><a href=''><a href=../z>";
+  check(simul::net::links_of_page(kPage, page, kUrl), kPage);
+  const auto links = simul::net::links_of_page(kPage, "text/html; charset=latin1", page);
+  check(links, kPage, simul::net::is_utf8(page));
 }
 
 }  // namespace

@@ -74,6 +74,11 @@ def rows_of(path: pathlib.Path) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("lane", LANES)
+def test_a_url_is_escaped_where_it_may_not_be_sent_as_it_is(outcome, fixture_server, lane):
+    assert outcome([fixture_server.url + "/bytes/10?a b|\u00e9#part"], lane=lane)["completed"] == 1
+
+
+@pytest.mark.parametrize("lane", LANES)
 def test_the_rows_are_the_links_that_another_parser_finds(crawl, fixture_server, tmp_path, lane):
     names = pathlib.Path("fixtures/urls.txt").read_text().split()
     assert len(names) == 9

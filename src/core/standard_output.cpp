@@ -1,0 +1,22 @@
+#include "core/standard_output.hpp"
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <string>
+
+#include "core/error.hpp"
+
+namespace simul {
+
+void print(std::string_view text) {
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  flush_standard_output();
+}
+
+void flush_standard_output() {
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return;
+  throw WorkError("cannot write to standard output: " + std::string(std::strerror(errno)));
+}
+
+}  // namespace simul
