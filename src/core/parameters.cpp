@@ -31,6 +31,7 @@ std::uint64_t parse_count(std::string_view name, std::string_view text, std::uin
                           std::uint64_t max) {
   std::uint64_t value = 0;
   const char* end = text.data() + text.size();
+  // NOLINTNEXTLINE(bugprone-suspicious-stringview-data-usage): the range is given whole
   const auto [rest, error] = std::from_chars(text.data(), end, value);
   const bool too_large = error == std::errc::result_out_of_range && rest == end;
   if (!too_large && (error != std::errc() || rest != end)) {
@@ -53,8 +54,8 @@ Parameter& Parameters::add(std::string options, Parameter::Kind kind, std::strin
   return parameters_.emplace_back(std::move(parameter));
 }
 
-Parameters& Parameters::count_as(std::string options, std::function<std::uint64_t()> get,
-                                 std::function<void(std::uint64_t)> put, std::uint64_t min,
+Parameters& Parameters::count_as(std::string options, const std::function<std::uint64_t()>& get,
+                                 const std::function<void(std::uint64_t)>& put, std::uint64_t min,
                                  std::uint64_t max, std::string help) {
   const std::string name = option_of(options);
   Parameter& parameter =

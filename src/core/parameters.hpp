@@ -64,9 +64,9 @@ class Parameters {
   boost::json::object json() const;
 
  private:
-  Parameters& count_as(std::string options, std::function<std::uint64_t()> get,
-                       std::function<void(std::uint64_t)> put, std::uint64_t min, std::uint64_t max,
-                       std::string help);
+  Parameters& count_as(std::string options, const std::function<std::uint64_t()>& get,
+                       const std::function<void(std::uint64_t)>& put, std::uint64_t min,
+                       std::uint64_t max, std::string help);
   Parameter& add(std::string options, Parameter::Kind kind, std::string help);
 
   std::vector<Parameter> parameters_;

@@ -54,6 +54,7 @@ std::string Trace::to_json(const std::string& process, TimePoint origin) const {
                       {"args", {{"sort_index", number}}}});
   }
   std::vector<const Span*> ordered;
+  ordered.reserve(spans_.size());
   for (const Span& span : spans_) ordered.push_back(&span);
   std::sort(ordered.begin(), ordered.end(), [](const Span* a, const Span* b) {
     return std::tie(a->begin, a) < std::tie(b->begin, b);  // as recorded, where they begin together

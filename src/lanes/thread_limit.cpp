@@ -20,15 +20,16 @@ void require_threads(unsigned threads) {
   std::condition_variable released;
   bool release = false;
   std::vector<std::thread> probes;
-  try {
-    while (probes.size() < threads) {
+  bool refused = false;
+  while (!refused && probes.size() < threads) {
+    try {
       probes.emplace_back([&] {
         std::unique_lock lock(mutex);
         released.wait(lock, [&] { return release; });
       });
+    } catch (const std::system_error&) {
+      refused = true;
     }
-  } catch (const std::system_error&) {
-    // Told below, by the number of those that could be started.
   }
   {
     const std::lock_guard lock(mutex);
@@ -36,7 +37,7 @@ void require_threads(unsigned threads) {
   }
   released.notify_all();
   for (std::thread& probe : probes) probe.join();
-  if (probes.size() < threads) {
+  if (refused) {
     throw WorkError(fmt::format(
         "the system refuses a pool of {} threads (it gave {}); raise 'ulimit -u' or ask for fewer",
         threads, probes.size()));
