@@ -3,12 +3,12 @@
 
 #include <set>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "core/measurement.hpp"
 #include "core/process_counters.hpp"
 #include "registry.hpp"
+#include "thread_baseline.hpp"
 #include "workloads/small_spec.hpp"
 
 namespace simul {
@@ -69,15 +69,14 @@ TEST_P(CellTest, IsNeverFasterThanItsIdeal) {
 }
 
 TEST_P(CellTest, LeavesNoThreadBehind) {
-  std::thread([] {}).join();  // ThreadSanitizer starts a thread of its own with the first
-  const std::uint64_t before = thread_count();
+  const std::uint64_t before = thread_baseline();
   run(real_clock());
   EXPECT_EQ(thread_count(), before);
 }
 
 // What the coroutine lane is: one thread, whatever it overlaps.
 TEST_P(CellTest, OneThreadIsOneThread) {
-  const std::uint64_t before = thread_count();
+  const std::uint64_t before = thread_baseline();
   const Measurement measurement = run(real_clock());
   if (GetParam().lane == "sequential" || GetParam().lane == "coroutine") {
     EXPECT_EQ(measurement.use.threads_peak, before);
