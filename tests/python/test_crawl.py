@@ -1,6 +1,6 @@
 """crawl, from outside: rows, accounting, limits, bad servers, TLS, Ctrl-C, in every lane."""
 
-import http.server
+import collections
 import json
 import pathlib
 import re
@@ -12,6 +12,8 @@ from html.parser import HTMLParser
 from urllib.parse import urljoin
 
 import pytest
+
+from page_server import Page, page_server
 
 LANES = ["sequential", "thread_pool", "coroutine"]
 TIME_LIMIT_S = 120  # only keeps a broken test from hanging; no test depends on it
@@ -123,36 +125,29 @@ def test_a_failure_is_logged_with_its_kind_and_reason(crawl, fixture_server, lan
     assert "2 URLs: 1 read, 1 failed (1 http_status); 0 links\n" in done.stdout
 
 
-class Flaky(http.server.BaseHTTPRequestHandler):
+class Flaky:
     """Answers every path with 503 the first two times, and then well."""
 
-    asked = {}
-    lock = threading.Lock()
+    def __init__(self):
+        self.asked = collections.Counter()
+        self.lock = threading.Lock()
 
-    def do_GET(self):
+    def __call__(self, path: str) -> Page:
         with self.lock:
-            self.asked[self.path] = self.asked.get(self.path, 0) + 1
-            good = self.asked[self.path] > 2
-        body = b'<a href="next">next</a>'
-        self.send_response(200 if good else 503)
-        self.send_header("Content-Type", "text/html")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
+            self.asked[path] += 1
+            good = self.asked[path] > 2
+        return Page(b'<a href="next">next</a>', status=200 if good else 503)
 
 
 @pytest.fixture
-def flaky_url():
-    Flaky.asked = {}
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Flaky) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
+def flaky():
+    return Flaky()
+
+
+@pytest.fixture
+def flaky_url(flaky):
+    with page_server(flaky) as url:
+        yield url
 
 
 @pytest.mark.parametrize("lane", LANES)
@@ -265,9 +260,9 @@ def test_ctrl_c_keeps_the_rows_so_far(simul_bin, tmp_path, lane, how):
 
 
 @pytest.mark.parametrize("lane", LANES)
-def test_ctrl_c_ends_the_pause_before_another_try(simul_bin, flaky_url, tmp_path, lane):
+def test_ctrl_c_ends_the_pause_before_another_try(simul_bin, flaky, flaky_url, tmp_path, lane):
     """The pauses would take minutes. What was only tried in vain has no outcome."""
-    Flaky.asked = {"/good": 2, "/bad": -1_000_000}
+    flaky.asked.update({"/good": 2, "/bad": -1_000_000})
     (tmp_path / "urls").write_text(f"{flaky_url}/good\n" + f"{flaky_url}/bad\n" * 3)
     command = [simul_bin / "simul", "run", "crawl", "--lane", lane, "--retry", "20"]
     command += ["--urls", tmp_path / "urls", "--inflight", "4"]

@@ -1,12 +1,12 @@
 """Pages made to hang or overflow a crawler, in every lane: they are read, and rows are the same."""
 
-import http.server
 import json
 import random
 import subprocess
-import threading
 
 import pytest
+
+from page_server import Page, page_server
 
 LANES = ["sequential", "thread_pool", "coroutine"]
 TIME_LIMIT_S = 240  # only keeps a broken test from hanging; no test depends on it
@@ -14,12 +14,14 @@ TIME_LIMIT_S = 240  # only keeps a broken test from hanging; no test depends on 
 LARGE = b"<div class='row'><p>text " * 1_000_000 + b"<a href=deep>" + b"</section>" * 2_500_000
 
 PAGES = {
-    "/large": ("text/html", LARGE + b"<a href=last>"),
-    "/large-utf-16": ("text/html", ("\ufeff" + "<p>text " * 3_000_000 + "<a href=é>").encode("utf-16-le")),
-    "/large-latin-1": ("text/html; charset=latin1", b"<p>t\xe9xt " * 5_000_000 + b"<a href=\xe9>"),
-    "/nested": ("text/html", b"<div><b>" * 100_000 + b"<a href=x>" + b"</i></div>" * 100_000),
-    "/rubbish": ("text/html", random.Random(444).randbytes(5_000_000)),
-    "/rubbish-gb18030": ("text/html; charset=gb18030", random.Random(445).randbytes(5_000_000)),
+    "/large": Page(LARGE + b"<a href=last>"),
+    "/large-utf-16": Page(("\ufeff" + "<p>text " * 3_000_000 + "<a href=é>").encode("utf-16-le")),
+    "/large-latin-1": Page(b"<p>t\xe9xt " * 5_000_000 + b"<a href=\xe9>", "text/html; charset=latin1"),
+    "/nested": Page(b"<div><b>" * 100_000 + b"<a href=x>" + b"</i></div>" * 100_000),
+    "/rubbish": Page(random.Random(444).randbytes(5_000_000)),
+    "/rubbish-gb18030": Page(
+        random.Random(445).randbytes(5_000_000), "text/html; charset=gb18030"
+    ),
 }
 EXPECTED = {
     "/large": ["/deep", "/last"],
@@ -29,31 +31,14 @@ EXPECTED = {
 }
 
 
-class Hostile(http.server.BaseHTTPRequestHandler):
-    def do_GET(self):
-        content_type, body = PAGES[self.path]
-        self.send_response(200)
-        self.send_header("Content-Type", content_type)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
-
-
 @pytest.fixture(scope="module")
 def hostile_url():
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Hostile) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
+    with page_server(PAGES.__getitem__) as url:
+        yield url
 
 
 def test_hostile_pages_are_read_with_the_same_rows_in_every_lane(simul_bin, hostile_url, tmp_path):
-    assert len(PAGES["/large"][1]) > 50_000_000
+    assert len(PAGES["/large"].body) > 50_000_000
     (tmp_path / "urls").write_text("\n".join(hostile_url + path for path in PAGES))
     rows = []
     for lane in LANES:

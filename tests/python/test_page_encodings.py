@@ -3,15 +3,14 @@
 One thing is a browser's way and not urljoin's: the query of a link stands in the page's own bytes.
 """
 
-import http.server
 import json
 import re
 import subprocess
-import threading
 from urllib.parse import quote
 
 import pytest
 
+from page_server import Page, page_server
 from parsed_links import parsed_links
 
 LANES = ["sequential", "thread_pool", "coroutine"]
@@ -157,44 +156,22 @@ def test_every_byte_is_the_character_that_it_is_to_python(links_of, label, codec
             assert characters[byte] == character, hex(byte)
 
 
-class Encoded(http.server.BaseHTTPRequestHandler):
-    """Answers /header/N and /meta/N with a page in ENCODINGS[N], /utf16/N with one in UTF_16[N]."""
-
-    def do_GET(self):
-        _, kind, number = self.path.split("/")
-        label, body = encoded_page(kind, int(number))
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html" + (f"; charset={label}" if label else ""))
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
-
-
-def encoded_page(kind: str, number: int) -> tuple[str, bytes]:
+def encoded_page(path: str) -> Page:
+    """At /header/N and /meta/N the page in ENCODINGS[N], at /utf16/N the one in UTF_16[N]."""
+    _, kind, number = path.split("/")
     if kind == "utf16":
-        label, codec = UTF_16[number]
-        return label, page_of(WORDS).encode(codec)
-    label, codec, words = ENCODINGS[number]
+        label, codec = UTF_16[int(number)]
+        return Page(page_of(WORDS).encode(codec), f"text/html; charset={label}")
+    label, codec, words = ENCODINGS[int(number)]
     if kind == "header":
-        return label, page_of(words).encode(codec)
-    return "", page_of(words, f"<meta charset={label}>").encode(codec)
-
-
-class EncodedServer(http.server.ThreadingHTTPServer):
-    request_queue_size = 256  # a connection that finds the queue full waits for seconds
+        return Page(page_of(words).encode(codec), f"text/html; charset={label}")
+    return Page(page_of(words, f"<meta charset={label}>").encode(codec))
 
 
 @pytest.fixture
 def encoded_url():
-    with EncodedServer(("127.0.0.1", 0), Encoded) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
+    with page_server(encoded_page) as url:
+        yield url
 
 
 def test_a_crawl_has_the_same_rows_in_every_lane(simul_bin, encoded_url, tmp_path):
