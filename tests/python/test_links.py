@@ -1,7 +1,8 @@
 """The links of pages, compared with those that Python's html.parser and urljoin find.
 
-Over the pages of python3-doc the two agree link for link. Where they would not, on other pages,
-simul follows the HTML standard and html.parser (of Python 3.11) does not:
+Over the pages of python3-doc the two agree link for link; a test run compares some of them, and
+all with SIMUL_EVERY_PAGE=1 in the environment. Where they would not agree, on other pages, simul
+follows the HTML standard and html.parser (of Python 3.11) does not:
 
 - text in title, textarea, iframe, xmp, noembed, noframes and plaintext holds no elements;
 - `&copy=2` in a query is no reference, so that `?a=1&copy=2` keeps its parameter;
@@ -10,6 +11,7 @@ simul follows the HTML standard and html.parser (of Python 3.11) does not:
 """
 
 import html.entities
+import os
 import random
 import subprocess
 from pathlib import Path
@@ -19,6 +21,7 @@ import pytest
 from parsed_links import parsed_links
 
 PYTHON_DOC = Path("/usr/share/doc/python3/html")
+SAMPLE = 40  # of some five hundred pages, the same in each run
 ORIGIN = "http://docs.example"
 
 
@@ -34,9 +37,11 @@ def links_of(simul_bin):
 
 
 @pytest.mark.skipif(not PYTHON_DOC.is_dir(), reason="needs the Debian package python3-doc")
-def test_agrees_with_html_parser_on_every_page_of_the_python_documentation(simul_bin):
+def test_agrees_with_html_parser_on_the_pages_of_the_python_documentation(simul_bin):
     pages = sorted(PYTHON_DOC.rglob("*.html"))
     assert len(pages) > 300
+    if not os.environ.get("SIMUL_EVERY_PAGE"):
+        pages = random.Random(444).sample(pages, SAMPLE)
     command = [simul_bin / "extract_links", ORIGIN, *pages]
     run = subprocess.run(command, capture_output=True, check=True)
     found = {str(page): [] for page in pages}
@@ -48,7 +53,7 @@ def test_agrees_with_html_parser_on_every_page_of_the_python_documentation(simul
         expected = parsed_links(page.read_text(encoding="utf-8"), f"{ORIGIN}{page}")
         assert found[str(page)] == expected, page
         links += len(expected)
-    assert links > 50_000
+    assert links > 50 * len(pages)
 
 
 def test_agrees_with_html_parser_on_markup_written_in_many_ways(links_of):
