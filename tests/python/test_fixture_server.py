@@ -64,24 +64,45 @@ def test_help_has_an_example(run):
 
 
 @pytest.mark.parametrize(
-    "arguments",
+    "arguments, said",
     [
-        ["--no-such-flag"],
-        ["--port", "65536"],
-        ["--port", "many"],
-        ["--host", "not an address"],
-        ["--idle-timeout", "0"],
-        ["--max-head", "1"],
-        ["--ca-out", "file"],
-        ["--tls", "--certificate", "forged"],
-        ["surplus"],
+        (["--no-such-flag"], "--no-such-flag"),
+        (["--port", "65536"], "--port: Value 65536 not in range 0 to 65535"),
+        (["--port", "99999"], "--port: Value 99999 not in range 0 to 65535"),
+        (["--port", "-1"], "--port: Value -1 not in range 0 to 65535"),
+        (["--port", "many"], "--port: Value many not in range 0 to 65535"),
+        (["--host", "not an address"], "not a numeric address: not an address"),
+        (["--idle-timeout", "0"], "--idle-timeout: Value 0 not in range 0.01 to 86400"),
+        (["--idle-timeout", "nan"], "--idle-timeout: Value nan not in range 0.01 to 86400"),
+        (["--idle-timeout", "inf"], "--idle-timeout: Value inf not in range 0.01 to 86400"),
+        (["--idle-timeout", "soon"], "--idle-timeout: Value soon not in range 0.01 to 86400"),
+        (["--max-head", "1"], "--max-head: Value 1 not in range"),
+        (["--ca-out", "file"], "--ca-out requires --tls"),
+        (["--tls", "--certificate", "forged"], "forged not in {"),
+        (["surplus"], "surplus"),
     ],
 )
-def test_wrong_usage_is_one_line_and_status_2(run, arguments):
+def test_wrong_usage_is_one_line_and_status_2(run, arguments, said):
     done = run(*arguments)
     assert done.returncode == 2
     assert done.stdout == ""
     assert done.stderr.startswith("simul-fixture: ") and done.stderr.count("\n") == 1
+    assert said in done.stderr
+
+
+def test_a_listening_line_that_nobody_can_take_is_one_line_and_status_1(simul_bin):
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [simul_bin / "simul-fixture"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+        )
+    assert done.returncode == 1
+    assert done.stderr == (
+        "simul-fixture: cannot write to standard output: No space left on device\n"
+    )
 
 
 def test_port_in_use_is_one_line_and_status_1(run, start_fixture):
