@@ -8,10 +8,11 @@ import re
 from pathlib import Path
 
 import pytest
-from results_samples import SHAPES, with_article
+from results_samples import SHAPES, errors_only, with_article
 from test_plot import plot
 
 from bench.analysis import quantities
+from bench.analysis.claims import html
 from bench.analysis.claims.article import CLAIMS
 from bench.analysis.claims.document import document
 from bench.analysis.claims.goals import GOALS
@@ -20,7 +21,7 @@ from bench.analysis.claims.markdown import markdown
 from bench.analysis.claims.terminal import COLUMNS, table
 from bench.analysis.results import load
 
-VERDICTS = {"holds", "holds for threads too", "does not hold", "not measured"}
+VERDICTS = {"holds", "holds for threads too", "does not hold", "undecided", "not measured"}
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +66,20 @@ def test_the_order_of_the_rows_changes_nothing(ledger: Ledger, tmp_path: Path) -
     assert document(again) == document(ledger)
     assert markdown(again) == markdown(ledger)
     assert table(again) == table(ledger)
+
+
+def test_an_undecided_claim_is_counted_and_shown_as_such(tmp_path: Path) -> None:
+    """Each has its rows, and none an interval; what lacks its rows is something else."""
+    undecided = derive(load(with_article(repetitions=1).write(tmp_path / "results.json")))
+    claims = len(CLAIMS)
+    assert table(undecided).startswith(f"{claims} claims: {claims} ? undecided.\n")
+    assert markdown(undecided).count("| ? undecided<br>") == claims + len(GOALS)
+    shown = html.claims(undecided)
+    assert f"{claims} ? undecided." in shown
+    assert shown.count('<span class="verdict open">? undecided</span>') == claims
+
+    missing = derive(load(errors_only().write(tmp_path / "results.json")))
+    assert table(missing).startswith(f"{claims} claims: {claims} – not measured.\n")
 
 
 def test_sentences_hold_no_number_typed_by_hand() -> None:

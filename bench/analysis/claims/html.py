@@ -15,10 +15,10 @@ _KINDS = {
     verdicts.HOLDS: "holds",
     verdicts.FOR_THREADS_TOO: "threads",
     verdicts.DOES_NOT_HOLD: "fails",
+    verdicts.UNDECIDED: "open",
     verdicts.NOT_MEASURED: "open",
     ledgers.MET: "holds",
     ledgers.NOT_MET: "fails",
-    ledgers.UNDECIDED: "open",
 }
 
 

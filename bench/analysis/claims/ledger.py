@@ -10,12 +10,11 @@ from bench.analysis.claims.claim import Claim
 from bench.analysis.claims.contest import Contest, contests
 from bench.analysis.claims.evidence import Evidence, NotMeasured
 from bench.analysis.claims.goals import GOALS, Goal
-from bench.analysis.claims.verdict import NOT_MEASURED, Check, Finding, Side, judge
+from bench.analysis.claims.verdict import NOT_MEASURED, UNDECIDED, Check, Finding, Side, judge
 from bench.analysis.results import Results
 
 MET = "met"
 NOT_MET = "not met"
-UNDECIDED = "undecided"
 
 _OF_GOAL = {Side.INSIDE: MET, Side.OUTSIDE: NOT_MET, Side.ACROSS: UNDECIDED}
 

@@ -13,6 +13,7 @@ from bench.analysis.statistics import Estimate
 HOLDS = "holds"
 FOR_THREADS_TOO = "holds for threads too"
 DOES_NOT_HOLD = "does not hold"
+UNDECIDED = "undecided"
 NOT_MEASURED = "not measured"
 
 
@@ -81,7 +82,7 @@ def judge(finding: Finding) -> Judgement:
     if failing := _on(Side.OUTSIDE, finding.checks):
         return Judgement(DOES_NOT_HOLD, _reasons(failing))
     if undecided := _on(Side.ACROSS, finding.checks):
-        return Judgement(NOT_MEASURED, f"undecided: {_reasons(undecided, _why_undecided)}")
+        return Judgement(UNDECIDED, _reasons(undecided, _why_undecided))
     if finding.threads is None:
         return Judgement(HOLDS, "")
     try:

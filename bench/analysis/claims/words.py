@@ -14,10 +14,10 @@ SIGNS = {
     verdicts.HOLDS: "✔",
     verdicts.FOR_THREADS_TOO: "≈",
     verdicts.DOES_NOT_HOLD: "✘",
+    verdicts.UNDECIDED: "?",
     verdicts.NOT_MEASURED: "–",
     ledgers.MET: "✔",
     ledgers.NOT_MET: "✘",
-    ledgers.UNDECIDED: "–",
 }
 
 
@@ -117,6 +117,7 @@ def summary(ledger: Ledger) -> str:
             verdicts.HOLDS,
             verdicts.FOR_THREADS_TOO,
             verdicts.DOES_NOT_HOLD,
+            verdicts.UNDECIDED,
             verdicts.NOT_MEASURED,
         )
         if (number := sum(entry.verdict == verdict for entry in ledger.entries))
