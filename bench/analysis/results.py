@@ -155,7 +155,11 @@ _STANDARD_FIELDS = frozenset(
 
 def load(path: Path) -> Results:
     """The results in the file at `path`. Raises ResultsError with one line when it holds none."""
-    document = read_json(path)
+    return parse(path, read_json(path))
+
+
+def parse(path: Path, document: Any) -> Results:
+    """The results in the JSON document that was read from `path`; else like `load`."""
     try:
         return _results(path, document)
     except RecursionError as error:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,11 +14,10 @@ from bench.analysis.claims.article import CLAIMS
 from bench.analysis.claims.goals import GOALS
 from bench.analysis.claims.ledger import Entry, Reached, derive, judge_claim, judge_goal
 from bench.analysis.claims.verdict import Check, Side
-from bench.analysis.results import Results, load
+from bench.analysis.results import Results, parse
 from bench.analysis.statistics import estimate
 
 Document = dict[str, Any]
-Read = Callable[[Document], Results]
 
 
 @dataclass(frozen=True)
@@ -152,14 +149,13 @@ def document() -> Document:
     return made
 
 
-@pytest.fixture
-def read(tmp_path: Path) -> Read:
-    def results(document: Document) -> Results:
-        path = tmp_path / "results.json"
-        path.write_text(json.dumps(document))
-        return load(path)
+def read(document: Document) -> Results:
+    return parse(Path("results.json"), document)
 
-    return results
+
+@pytest.fixture(scope="module")
+def once() -> Results:
+    return read(with_article(repetitions=1, noise=0).document())
 
 
 def matching(document: Document, rows: str) -> list[dict[str, Any]]:
@@ -195,16 +191,14 @@ def test_every_claim_and_every_goal_has_its_case() -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=named)
-def test_a_claim_on_the_right_side_of_its_line(
-    case: Case, document: Document, read: Read
-) -> None:
+def test_a_claim_on_the_right_side_of_its_line(case: Case, document: Document) -> None:
     found = entry(read(document), case.key)
     assert found.verdict == case.verdict, found.why
     assert any(re.match(case.rows, row) for row in found.rows)
 
 
 @pytest.mark.parametrize("case", CASES, ids=named)
-def test_a_claim_on_the_wrong_side(case: Case, document: Document, read: Read) -> None:
+def test_a_claim_on_the_wrong_side(case: Case, document: Document) -> None:
     change(document, case.rows, case.figure, case.factor)
     found = entry(read(document), case.key)
     assert found.verdict == "does not hold", found.why
@@ -212,9 +206,7 @@ def test_a_claim_on_the_wrong_side(case: Case, document: Document, read: Read) -
 
 
 @pytest.mark.parametrize("case", CASES, ids=named)
-def test_an_interval_across_the_line_decides_nothing(
-    case: Case, document: Document, read: Read
-) -> None:
+def test_an_interval_across_the_line_decides_nothing(case: Case, document: Document) -> None:
     change(document, case.rows, case.figure, case.factor, repetitions=range(1))
     found = entry(read(document), case.key)
     assert found.verdict == "undecided" and "more repetitions would tell" in found.why
@@ -222,7 +214,7 @@ def test_an_interval_across_the_line_decides_nothing(
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.threads], ids=named)
 def test_what_fails_for_threads_alone_holds_but_not_for_them(
-    case: Case, document: Document, read: Read
+    case: Case, document: Document
 ) -> None:
     change(document, case.threads, case.figure, case.factor, repetitions=range(1))
     found = entry(read(document), case.key)
@@ -236,9 +228,7 @@ def test_what_fails_for_threads_alone_holds_but_not_for_them(
 
 
 @pytest.mark.parametrize("case", CASES, ids=named)
-def test_a_claim_without_its_rows_says_which_and_why(
-    case: Case, document: Document, read: Read
-) -> None:
+def test_a_claim_without_its_rows_says_which_and_why(case: Case, document: Document) -> None:
     rows = matching(document, case.rows)
     # One that failed once is no evidence, whatever its other repetitions say.
     for row in rows:
@@ -262,14 +252,14 @@ def test_a_claim_without_its_rows_says_which_and_why(
 
 
 @pytest.mark.parametrize("key", [claim.key for claim in CLAIMS])
-def test_one_repetition_decides_nothing(key: str, read: Read) -> None:
-    found = entry(read(with_article(repetitions=1, noise=0).document()), key)
+def test_one_repetition_decides_nothing(key: str, once: Results) -> None:
+    found = entry(once, key)
     assert found.verdict == "undecided"
     assert "one repetition" in found.why
 
 
 @pytest.mark.parametrize("case", GOAL_CASES, ids=named)
-def test_a_goal_on_each_side_of_its_line(case: Case, document: Document, read: Read) -> None:
+def test_a_goal_on_each_side_of_its_line(case: Case, document: Document) -> None:
     assert reached(read(document), case.key).verdict == "met"
     change(document, case.rows, case.figure, case.factor, repetitions=range(1))
     assert reached(read(document), case.key).verdict == "undecided"
@@ -278,16 +268,14 @@ def test_a_goal_on_each_side_of_its_line(case: Case, document: Document, read: R
 
 
 @pytest.mark.parametrize("case", GOAL_CASES, ids=named)
-def test_a_goal_without_its_rows(case: Case, document: Document, read: Read) -> None:
+def test_a_goal_without_its_rows(case: Case, document: Document) -> None:
     drop(document, case.rows)
     found = reached(read(document), case.key)
     assert found.verdict == "not measured" and found.check is None
     assert "the results have no row" in found.why
 
 
-def test_the_model_of_the_exhibition_comes_from_its_spec(
-    document: Document, read: Read
-) -> None:
+def test_the_model_of_the_exhibition_comes_from_its_spec(document: Document) -> None:
     found = entry(read(document), "exhibition")
     assert found.finding and found.finding.model == pytest.approx(43_200 / 3_655)
     for row in matching(document, "chess/"):
@@ -296,9 +284,7 @@ def test_the_model_of_the_exhibition_comes_from_its_spec(
     assert found.finding and found.finding.model == pytest.approx(1)
 
 
-def test_the_cores_of_the_machine_are_the_model_of_computing(
-    document: Document, read: Read
-) -> None:
+def test_the_cores_of_the_machine_are_the_model_of_computing(document: Document) -> None:
     document["context"]["num_cpus"] = 16
     found = entry(read(document), "computing-threads")
     assert found.finding and found.finding.model == 16
@@ -309,14 +295,12 @@ def test_the_cores_of_the_machine_are_the_model_of_computing(
     assert "how many CPUs" in entry(read(document), "computing-threads").why
 
 
-def test_memory_for_one_number_of_tasks_has_no_slope(document: Document, read: Read) -> None:
+def test_memory_for_one_number_of_tasks_has_no_slope(document: Document) -> None:
     drop(document, "memory/coroutine/tasks:(10000|100000)$")
     assert "one number of tasks only" in entry(read(document), "memory").why
 
 
-def test_the_loop_s_losses_are_counted_whatever_the_claims_say(
-    document: Document, read: Read
-) -> None:
+def test_the_loop_s_losses_are_counted_whatever_the_claims_say(document: Document) -> None:
     ledger = derive(read(document))
     lost = [each for each in ledger.contests if each.loop_loses]
     assert [each.loop for each in lost if each.loop.startswith("cpu")] == ["cpu/coroutine"]
