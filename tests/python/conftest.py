@@ -2,10 +2,14 @@
 
 import os
 import pathlib
+import signal
 
 import pytest
 
 from fixture_client import FixtureServer
+
+# A shell's background job ignores Ctrl-C, and so would the programs under test.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
