@@ -10,6 +10,7 @@
 
 #include "bench/driver.hpp"
 #include "bench/options.hpp"
+#include "bench/paced.hpp"
 #include "core/error.hpp"
 #include "core/standard_output.hpp"
 
@@ -60,6 +61,13 @@ int main(int argc, char** argv) {
   // and the warm-up would warm nothing.
   mallopt(M_TRIM_THRESHOLD, 1 << 30);
   mallopt(M_MMAP_THRESHOLD, 32 << 20);  // setting either ends glibc's own adapting of both
+  if (options->paced) {
+    if (suite.trials().size() != 1) {
+      throw UsageError("--paced measures one row; choose it with --benchmark_filter");
+    }
+    measure_paced(*suite.trials().front());
+    return 0;
+  }
   std::signal(SIGINT, end_at_once);
   std::signal(SIGTERM, end_at_once);
   const std::size_t failed = run_trials(*options, suite.trials());

@@ -5,6 +5,7 @@
 #include <exception>
 
 #include "bench/server_watch.hpp"
+#include "bench/slowdown.hpp"
 #include "core/measurement.hpp"
 
 namespace simul::bench {
@@ -75,9 +76,12 @@ void CellTrial::measure(benchmark::State& state) {
   const ProcessCounters process;
   Outcome outcome;
   double requests = 0;
+  const Duration ideal = question_->ideal(identity_.lane);
   try {
     for ([[maybe_unused]] const auto iteration : state) {
+      const Slowdown slowdown(ideal);
       outcome = run_();
+      slowdown.apply();
       if (const auto mismatch = difference(question_->expected(), outcome)) {
         state.SkipWithError(mismatch->c_str());
         return;
@@ -95,7 +99,7 @@ void CellTrial::measure(benchmark::State& state) {
   state.counters["items_per_second"] =
       Counter(static_cast<double>(outcome.completed),
               Counter::Flags(Counter::kIsRate | Counter::kIsIterationInvariant));
-  state.counters["ideal_s"] = to_seconds(question_->ideal(identity_.lane));
+  state.counters["ideal_s"] = to_seconds(ideal);
   if (requests == 0) return;
   if (const auto served = server.served()) {
     state.counters["server_cpu_s"] = Counter(served->cpu_s, Counter::kAvgIterations);

@@ -13,6 +13,7 @@
 #include <fstream>
 #include <string>
 
+#include "bench/slowdown.hpp"
 #include "build_info.hpp"
 #include "core/clock.hpp"
 
@@ -56,6 +57,7 @@ boost::json::object conditions() {
           {"compiler", compiler()},
           {"flags", build_info::kFlags},
           {"build_type", build_info::kBuildType},
+          {"injected_slowdown", Slowdown::kShare},
           {"cpu", processor()},
           {"kernel", kernel()},
           {"governor", governor()},

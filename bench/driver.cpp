@@ -120,6 +120,7 @@ class Driver {
                                                       }
                                                     });
     trial.configure(*registered);
+    if (options_.iterations) registered->Iterations(*options_.iterations);
     benchmark::RunSpecifiedBenchmarks(&reporter_, nullptr, ".");
     trial.close();
 

@@ -24,13 +24,25 @@ const char* name(Mode mode) {
       return "default";
     case Mode::full:
       return "full";
+    case Mode::gate:
+      return "gate";
   }
   return "";
 }
 
 int Options::repetitions_or_default() const {
   if (repetitions) return *repetitions;
-  return mode == Mode::quick ? 3 : mode == Mode::standard ? 5 : 9;
+  switch (mode) {
+    case Mode::quick:
+      return 3;
+    case Mode::standard:
+      return 5;
+    case Mode::full:
+      return 9;
+    case Mode::gate:
+      return 1;
+  }
+  return 1;
 }
 
 std::optional<Options> parse_options(int argc, char** argv) {
@@ -38,6 +50,8 @@ std::optional<Options> parse_options(int argc, char** argv) {
   options.seed = std::random_device{}();
   bool quick = false;
   bool full = false;
+  bool gate = false;
+  std::int64_t iterations = 0;
   int repetitions = 0;
   std::vector<std::string> contexts;
 
@@ -51,19 +65,33 @@ std::optional<Options> parse_options(int argc, char** argv) {
   app.allow_extras();
   auto* quick_flag =
       app.add_flag("--quick", quick, "fewer points and repetitions: half a minute on two cores");
-  app.add_flag("--full", full, "more points and repetitions: as long as it needs")
-      ->excludes(quick_flag);
+  auto* full_flag = app.add_flag("--full", full, "more points and repetitions: as long as it needs")
+                        ->excludes(quick_flag);
+  app.add_flag("--gate", gate, "only the cases that './dev gate' compares, once each")
+      ->excludes(quick_flag)
+      ->excludes(full_flag);
+  auto* iterations_option =
+      app.add_option(
+             "--iterations", iterations,
+             "runs of the cell within one measurement; else as many as the minimum time needs")
+          ->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000'000}))
+          ->type_name("N");
   app.add_option("--seed", options.seed, "seed of the order and of what is drawn; random without")
       ->type_name("N");
+  app.add_flag("--paced", options.paced,
+               "measure one row when told to: reads a count of runs from standard input, a line\n"
+               "each, and answers with a line of JSON")
+      ->excludes(iterations_option);
   app.add_option("--benchmark_filter", options.filter,
                  "only rows whose name matches; with a leading '-' those that do not")
       ->type_name("REGEX")
       ->group(kGroup);
-  auto* repetitions_option = app.add_option("--benchmark_repetitions", repetitions,
-                                            "3 with --quick, 5 by default, 9 with --full")
-                                 ->check(CLI::Range(1, 100'000))
-                                 ->type_name("N")
-                                 ->group(kGroup);
+  auto* repetitions_option =
+      app.add_option("--benchmark_repetitions", repetitions,
+                     "3 with --quick, 5 by default, 9 with --full, 1 with --gate")
+          ->check(CLI::Range(1, 100'000))
+          ->type_name("N")
+          ->group(kGroup);
   app.add_option("--benchmark_out", options.out,
                  "the results file; written anew after every row, whole at any time")
       ->type_name("FILE")
@@ -100,6 +128,8 @@ std::optional<Options> parse_options(int argc, char** argv) {
 
   if (quick) options.mode = Mode::quick;
   if (full) options.mode = Mode::full;
+  if (gate) options.mode = Mode::gate;
+  if (iterations_option->count() != 0) options.iterations = iterations;
   if (repetitions_option->count() != 0) options.repetitions = repetitions;
   for (const std::string& context : contexts) {
     const auto equals = context.find('=');

@@ -15,11 +15,14 @@ namespace simul::bench {
 struct Options {
   Mode mode = Mode::standard;
   std::optional<int> repetitions;
+  /// How often a repetition runs its cell, where that is not left to Google Benchmark.
+  std::optional<std::int64_t> iterations;
   std::uint64_t seed = 0;
   std::string filter = ".";
   std::string out;
   std::string out_format = "json";
   bool list_tests = false;
+  bool paced = false;
   bool interleave = true;
   bool report_aggregates_only = false;
   bool display_aggregates_only = false;

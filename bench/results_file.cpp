@@ -12,7 +12,6 @@
 #include "core/whole_file.hpp"
 
 namespace simul::bench {
-namespace {
 
 namespace json = boost::json;
 
@@ -40,8 +39,6 @@ json::object describe_machine() {
 #endif
   };
 }
-
-}  // namespace
 
 ResultsFile::ResultsFile(std::string path, json::object simul_context,
                          const std::map<std::string, std::string>& own_context)

@@ -11,6 +11,9 @@
 
 namespace simul::bench {
 
+/// What Google Benchmark says of the machine in the context of its results.
+boost::json::object describe_machine();
+
 /// The results of a bench as Google Benchmark's JSON. Whatever reads that can read this; beyond it
 /// every row has `workload`, `lane`, `series` and `spec`, and the context has an object `simul`
 /// with the conditions of the run.

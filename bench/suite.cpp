@@ -37,6 +37,10 @@ Suite::Suite(Mode mode, std::uint64_t seed) : mode_(mode), seed_(seed) {
   own_workloads_.push_back(floor_workload());
   own_workloads_.push_back(start_workload());
   own_workloads_.push_back(fetch_floor_workload());
+  if (mode == Mode::gate) {
+    add_gate();
+    return;
+  }
   add_floor();
   add_start();
   add_sleeps();
@@ -228,6 +232,34 @@ void Suite::add_references() {
   add("queue", "asyncio",
       {{"producers", 5}, {"consumers", 100}, {"capacity", 64}, {"items", 20'000}},
       "asyncio_queue.py", {"5", "100", "20000", "64"});
+}
+
+// Every workload and every lane at least once. Delays and article-seconds are so short that a run
+// is over when the lane's own work is: slower code shows in full, and not behind a timer.
+void Suite::add_gate() {
+  const auto add = [&](const char* workload, const char* lane, const Settings& settings) {
+    cell("gate", workload, lane, settings);
+  };
+  const auto fetch = [&](const char* lane, const char* in_flight) {
+    add("fetch", lane, {{"requests", "200"}, {"inflight", in_flight}, {"delay", "0s"}});
+  };
+  fetch("sequential", "1");
+  fetch("thread_pool", "8");
+  fetch("coroutine", "8");
+  for (const char* lane : {"thread_pool", "coroutine"}) {
+    add("queue", lane,
+        {{"producers", "2"}, {"consumers", "4"}, {"capacity", "64"}, {"items", "5000"}});
+  }
+  add("sleeps", "coroutine", {{"tasks", "2000"}, {"delay", "1ns"}});
+  add("chess", "coroutine", {{"boards", "24"}, {"moves", "30"}, {"unit", "1ns"}});
+  add("count", "thread_pool", {{"tasks", "16"}, {"unit", "1ns"}});
+  add("random", "coroutine", {{"unit", "1ns"}});
+  add("chained", "sequential", {{"numbers", "9,6,3"}, {"unit", "1ns"}});
+  add("as_completed", "thread_pool", {{"mode", "gather"}, {"unit", "1ns"}});
+  add("asyncq", "coroutine", {{"nprod", "5"}, {"ncon", "100"}, {"unit", "1ns"}});
+  add("blocking_call", "coroutine_offload", {{"tasks", "200"}, {"delay", "1ns"}});
+  add("cpu", "sequential", {{"tasks", "20"}});
+  add("crawl", "coroutine", {{"urls", "fixture:/links/500/0"}});
 }
 
 void Suite::filter(const std::string& expression) {

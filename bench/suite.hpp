@@ -11,8 +11,9 @@
 
 namespace simul::bench {
 
-/// How much is measured. On two cores: half a minute, some minutes, as long as it needs.
-enum class Mode { quick, standard, full };
+/// How much is measured. On two cores: half a minute, some minutes, as long as it needs; or the few
+/// cases that the regression gate compares, which compute where the others wait.
+enum class Mode { quick, standard, full, gate };
 
 /// Everything that one run of the bench measures. Owns the workloads that only the bench has; lives
 /// as long as the trials.
@@ -36,6 +37,7 @@ class Suite {
   void add_article();
   void add_memory();
   void add_references();
+  void add_gate();
 
   Mode mode_;
   std::uint64_t seed_;

@@ -21,8 +21,12 @@
 namespace simul::crawl {
 namespace {
 
+// Instead of a file: one page of the fixture server.
+constexpr std::string_view kFixture = "fixture:";
+
 std::string read_list(const std::string& path) {
   if (path.empty()) return std::string(kDefaultUrls);
+  if (path.starts_with(kFixture)) return path.substr(kFixture.size());
   try {
     std::ifstream file(path, std::ios::binary);
     if (file) return {std::istreambuf_iterator<char>(file), {}};
@@ -79,7 +83,9 @@ Parameters Spec::parameters() {
   Parameters parameters;
   parameters
       .text("-u,--urls", urls,
-            "file with a URL a line, or a path of the fixture server; without it fixtures/urls.txt")
+            "file with a URL, or a path of the fixture server, a line; or fixture:PATH for one "
+            "such page; "
+            "without it fixtures/urls.txt")
       .text("-o,--out", out, "file for the rows; without it they are only counted")
       .count("-m,--inflight", in_flight, 1, kMaxThreads, "how many GETs at once")
       .count("--retry", retry, 0, 20,

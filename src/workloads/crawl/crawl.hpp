@@ -27,7 +27,7 @@ inline constexpr Duration kFirstPause = std::chrono::milliseconds(100);
 inline constexpr Duration kLongestPause = std::chrono::seconds(10);
 
 struct Spec {
-  std::string urls;  // a file; empty: the list in fixtures/urls.txt
+  std::string urls;  // a file, or fixture:PATH; empty: the list in fixtures/urls.txt
   std::string out;   // a file; empty: the rows are only counted
   std::uint64_t in_flight = 64;
   std::uint64_t retry = 0;
