@@ -1,0 +1,135 @@
+"""The two builds: made from revisions the same way, in folders of equal length, or given."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.analysis.gate.cases import GateError
+from bench.analysis.gate.process import last_line, run_command
+
+REPOSITORY = Path(__file__).resolve().parents[3]
+WORKING_TREE = "the working tree"
+TARGETS = ("simul", "simul-fixture")
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """`programs` is a path of the same length for both builds."""
+
+    asked: str
+    revision: str
+    programs: Path
+
+
+@contextmanager
+def workspace() -> Iterator[Path]:
+    """build/gate, for this gate alone. Everything that is put there is gone afterwards."""
+    folder = REPOSITORY / "build" / "gate"
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder.parent / "gate.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise GateError(f"another gate runs in {REPOSITORY}; wait for it") from error
+        _clear(folder)
+        try:
+            yield folder
+        finally:
+            _clear(folder)
+
+
+def _clear(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    git("worktree", "prune")
+
+
+def git(*arguments: str, environment: dict[str, str] | None = None) -> str:
+    done = run_command(["git", "-C", REPOSITORY, *arguments], environment)
+    if done.returncode != 0:
+        raise GateError(f"git {' '.join(arguments)}: {last_line(done.stderr)}")
+    return done.stdout.strip()
+
+
+def prepare(folder: Path, letter: str, asked: str | None, tell: Tell) -> Build:
+    """What `asked` for: a build folder as it is; else a revision, or the working tree, built."""
+    if asked is not None and (given := _programs_in(Path(asked))) is not None:
+        return Build(asked, _revision_of(given), link(folder, letter, given))
+    commit = _snapshot(folder) if asked is None else _commit(asked)
+    who = asked or WORKING_TREE
+    tree = folder / letter
+    git("worktree", "add", "--detach", "--force", str(tree), commit)
+    return Build(who, commit, link(folder, letter, build(tree, (), tell, who)))
+
+
+def build(tree: Path, options: Sequence[str], tell: Tell, who: str) -> Path:
+    """Builds the source tree with the preset release; returns the folder of programs."""
+    environment = dict(os.environ)
+    command = ["cmake", "--preset", "release", "-DBUILD_TESTING=OFF", *options]
+    if shutil.which("ccache"):
+        command.append("-DCMAKE_CXX_COMPILER_LAUNCHER=ccache")
+        # So that what the two trees have in common is compiled once.
+        environment |= {"CCACHE_BASEDIR": str(tree), "CCACHE_NOHASHDIR": "1"}
+    tell(f"building {who}")
+    for words in (command, ["cmake", "--build", "--preset", "release", "--target", *TARGETS]):
+        done = run_command(words, environment, tree)
+        if done.returncode != 0:
+            sys.stderr.write(done.stdout[-4000:] + done.stderr[-4000:])
+            raise GateError(f"{who} cannot be built; the end of what was said stands above")
+    return tree / "build" / "release" / "bin"
+
+
+
+def link(folder: Path, letter: str, programs: Path) -> Path:
+    """A path to the programs that is as long for one build as for the other."""
+    path = folder / f"run-{letter}"
+    path.unlink(missing_ok=True)
+    path.symlink_to(programs.resolve())
+    return path
+
+
+def _programs_in(folder: Path) -> Path | None:
+    for programs in (folder / "bin", folder):
+        if (programs / "simul").is_file():
+            return programs
+    if folder.is_dir() and not _is_revision(str(folder)):
+        raise GateError(f"{folder} is no build folder: it has no bin/simul")
+    return None
+
+
+def _is_revision(name: str) -> bool:
+    arguments = ["git", "-C", REPOSITORY, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}"]
+    return run_command(arguments).returncode == 0
+
+
+def _commit(asked: str) -> str:
+    if not _is_revision(asked):
+        raise GateError(f"{asked} is neither a revision of this repository nor a build folder")
+    return git("rev-parse", "--verify", f"{asked}^{{commit}}")
+
+
+def _revision_of(programs: Path) -> str:
+    return str(programs.resolve())
+
+
+def _snapshot(folder: Path) -> str:
+    """A commit of the working tree as it is, new files included, that no branch knows of."""
+    index = folder / "index"
+    environment = dict(os.environ) | {"GIT_INDEX_FILE": str(index)}
+    git("read-tree", "HEAD", environment=environment)
+    git("add", "--all", environment=environment)
+    tree = git("write-tree", environment=environment)
+    index.unlink()
+    if tree == git("rev-parse", "HEAD^{tree}"):
+        return git("rev-parse", "HEAD")
+    author = ("-c", "user.name=simul", "-c", "user.email=simul@localhost")
+    return git(*author, "commit-tree", tree, "-p", "HEAD", "-m", "working tree")

@@ -1,0 +1,145 @@
+"""`./dev gate --certify`: measures blocks whose truth is known, and writes what the gate made of it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench.analysis.gate import builds
+from bench.analysis.gate.cases import GateError, calibrate, chosen, names
+from bench.analysis.gate.certificate import as_json, certificate, markdown
+from bench.analysis.gate.pool import LOADED, RELINKED, SAME, SLOWED, Pool
+from bench.analysis.gate.procedure import Watcher
+from bench.analysis.gate.process import LiveBlocks, end_group
+from bench.analysis.gate.progress import Progress
+from bench.analysis.gate.record import Block, Failure
+from bench.analysis.gate.reference import machine_of
+from bench.analysis.gate.relink import relink
+from bench.analysis.picture import write_whole
+
+POOL, JSON, TABLE = "certificate_blocks.json", "certificate.json", "certificate.md"
+# Rounds of each arm; a round is a block of every case.
+ROUNDS = {SAME: 26, RELINKED: 12, SLOWED[0.05]: 9, SLOWED[0.10]: 9, SLOWED[0.20]: 6, LOADED: 10}
+_SEED = 1
+# Any CPU that the gate measures on, too.
+_LOAD = "import os\nos.sched_setaffinity(0, {min(os.sched_getaffinity(0))})\nwhile True: pass"
+
+
+def certify(parsed: argparse.Namespace) -> int:
+    """Continues where an earlier run of the same revision ended, for so many minutes at most."""
+    folder = parsed.output or Path("results/latest/gate")
+    folder.mkdir(parents=True, exist_ok=True)
+    progress = Progress()
+    with builds.workspace() as workspace:
+        programs, revision = _build_all(workspace, progress)
+        pool = _pool(parsed, folder / POOL, revision, programs[SAME])
+        try:
+            _measure(pool, folder / POOL, programs, 60 * parsed.minutes, progress)
+        finally:
+            progress.clear()
+    print("drawing gates from the recorded blocks", file=sys.stderr)
+    written = certificate(pool)
+    text = markdown(pool, written)
+    write_whole(folder / TABLE, text.encode("utf-8"))
+    write_whole(folder / JSON, (json.dumps(as_json(pool, written), indent=1) + "\n").encode("utf-8"))
+    print(text)
+    missing = sum(ROUNDS.values()) - len(pool.rounds)
+    if missing > 0:
+        print(f"{missing} of {sum(ROUNDS.values())} rounds are missing: run it again to go on")
+    print(f"files: {folder}")
+    return 0
+
+
+def _build_all(workspace: Path, progress: Progress) -> tuple[dict[str, Path], str]:
+    """The programs of each arm, in folders whose names are equally long."""
+    plain = builds.prepare(workspace, "a", None, progress.tell)
+    tree = workspace / "a"
+    folders = {SAME: workspace / "bin-same"}
+    shutil.copytree(tree / "build" / "release" / "bin", folders[SAME])
+    folders[RELINKED] = workspace / "bin-link"
+    progress.tell("linking in another order")
+    relink(tree / "build" / "release", folders[RELINKED], _SEED)
+    for slowdown, arm in SLOWED.items():
+        who = f"the working tree, {arm}"
+        made = builds.build(tree, [f"-DSIMUL_SLOWDOWN={slowdown}"], progress.tell, who)
+        folders[arm] = workspace / f"bin-s{slowdown * 100:03.0f}"
+        shutil.copytree(made, folders[arm])
+    folders[LOADED] = folders[SAME]
+    return folders, plain.revision
+
+
+def _pool(parsed: argparse.Namespace, path: Path, revision: str, programs: Path) -> Pool:
+    tree = builds.git("rev-parse", f"{revision}^{{tree}}")
+    if path.exists():
+        pool = Pool.load(path)
+        if builds.git("rev-parse", f"{pool.revision}^{{tree}}") != tree or pool.rules != parsed.rules:
+            raise GateError(f"{path} is of other code or rules; move it away to begin anew")
+        return pool
+    wanted = chosen(names(programs / "simul", builds.WORKING_TREE), parsed.only)
+    cases, failures, context = calibrate(
+        programs / "simul", wanted, parsed.rules, lambda name: None
+    )
+    if failures:
+        raise GateError(f"{failures[0].case} did not do its work: {failures[0].message}")
+    return Pool(
+        revision=revision,
+        date=datetime.now(UTC).astimezone().isoformat(timespec="seconds"),
+        rules=parsed.rules,
+        machine=machine_of(context),
+        conditions=context["simul"],
+        cases=cases,
+    )
+
+
+def _measure(
+    pool: Pool, path: Path, programs: dict[str, Path], limit_s: float, progress: Watcher
+) -> None:
+    arms = [arm for arm, count in ROUNDS.items() for _ in range(count)]
+    random.Random(_SEED).shuffle(arms)
+    left = arms[len(pool.rounds) :]
+    begin = time.monotonic()
+    progress.begin("recording", len(left), len(pool.cases))
+    for arm in left:
+        if time.monotonic() - begin > limit_s:
+            return
+        progress.round(0)
+        with _load() if arm == LOADED else _nothing():
+            pool.add(arm, _round(pool, arm, programs, progress))
+        pool.save(path)
+
+
+def _round(pool: Pool, arm: str, programs: dict[str, Path], progress: Watcher) -> list[Block]:
+    live = LiveBlocks({"A": programs[SAME] / "simul", "B": programs[arm] / "simul"})
+    coins = random.Random(f"{_SEED} {len(pool.rounds)}")
+    blocks = []
+    for case in coins.sample(pool.cases, len(pool.cases)):
+        progress.next(case.name)
+        measured = live.block(case, arm, coins.choice(("ABBA", "BAAB")))
+        if isinstance(measured, Failure):
+            raise GateError(f"{case.name} did not do its work: {measured.message}")
+        blocks.append(measured)
+    return blocks
+
+
+@contextmanager
+def _load() -> Iterator[None]:
+    """A process that computes all the time on one CPU."""
+    process = subprocess.Popen([sys.executable, "-c", _LOAD], start_new_session=True)
+    try:
+        yield
+    finally:
+        end_group(process)
+
+
+@contextmanager
+def _nothing() -> Iterator[None]:
+    yield

@@ -1,0 +1,101 @@
+"""A gate from beginning to end: build, calibrate, count, measure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench.analysis.gate import builds, cases
+from bench.analysis.gate.builds import Build
+from bench.analysis.gate.counting import Counting
+from bench.analysis.gate.process import LiveBlocks, Paced, ProcessFailed
+from bench.analysis.gate.procedure import carry_out
+from bench.analysis.gate.progress import Progress
+from bench.analysis.gate.record import Record, Side
+from bench.analysis.gate.reference import load_reference, machine_of
+from bench.analysis.gate.rules import Rules
+
+
+def new_record(seed: int, rules: Rules, base: str, candidate: str) -> Record:
+    return Record(
+        seed=seed,
+        rules=rules,
+        date=datetime.now(UTC).astimezone().isoformat(timespec="seconds"),
+        machine={},
+        base=Side(base, ""),
+        candidate=Side(candidate, ""),
+    )
+
+
+def measure(
+    record: Record,
+    asked_base: str,
+    asked_candidate: str | None,
+    only: str,
+    limit_s: float,
+    progress: Progress,
+) -> None:
+    """Fills the record, which holds all that was measured even when this is interrupted."""
+    with builds.workspace() as folder:
+        sides: dict[str, Build] = {}
+        is_file = Path(asked_base).is_file()
+        if not is_file:
+            sides["A"] = builds.prepare(folder, "a", asked_base, progress.tell)
+            record.base = Side(sides["A"].asked, sides["A"].revision)
+        sides["B"] = builds.prepare(folder, "b", asked_candidate, progress.tell)
+        record.candidate = Side(sides["B"].asked, sides["B"].revision)
+        _choose_cases(record, sides, only, progress)
+        if is_file:
+            record.base = Side(asked_base, asked_base)
+            record.reference = load_reference(Path(asked_base), record.machine)
+            carry_out(record, LiveBlocks({"B": sides["B"].programs}), progress)
+            return
+        programs = {build: side.programs / "simul" for build, side in sides.items()}
+        _count(record, sides, progress)
+        carry_out(record, LiveBlocks(programs), progress, limit_s)
+
+
+def _choose_cases(record: Record, sides: dict[str, Build], only: str, progress: Progress) -> None:
+    """Iterations are those of the base, and used for both."""
+    programs = {build: side.programs / "simul" for build, side in sides.items()}
+    found = {build: cases.names(program, sides[build].asked) for build, program in programs.items()}
+    every = list(dict.fromkeys(name for each in found.values() for name in each))
+    wanted = cases.chosen(every, only)
+    for build, who in (("A", "the base"), ("B", "the candidate")):
+        if build in found:
+            record.absent |= {name: who for name in wanted if name not in found[build]}
+    common = [name for name in wanted if name not in record.absent]
+    first = next(iter(programs))
+    record.cases, failures, context = cases.calibrate(
+        programs[first],
+        common,
+        record.rules,
+        lambda name: progress.passing(f"calibrating {name}"),
+    )
+    record.failures += [replace(failure, build=first) for failure in failures]
+    record.machine = machine_of(context)
+    conditions = {first: context.get("simul", {})}
+    if "B" not in conditions and common:
+        try:
+            with Paced(programs["B"], common[0]) as process:
+                conditions["B"] = process.context()["simul"]
+        except ProcessFailed:
+            conditions["B"] = {}  # its blocks will say what is wrong with it
+    record.base = replace(record.base, conditions=_of_build(conditions.get("A", {})))
+    record.candidate = replace(record.candidate, conditions=_of_build(conditions.get("B", {})))
+
+
+def _of_build(conditions: dict[str, object]) -> dict[str, object]:
+    kept = ("version", "commit", "compiler", "flags", "build_type", "libraries", "injected_slowdown")
+    return {name: conditions[name] for name in kept if name in conditions}
+
+
+def _count(record: Record, sides: dict[str, Build], progress: Progress) -> None:
+    counting = Counting({build: side.programs for build, side in sides.items()})
+    record.notes += counting.notes
+    progress.tell("counting allocations and system calls")
+    for case in record.cases:
+        if not record.failed(case.name):
+            progress.passing(f"counting {case.name}")
+            record.counters[case.name] = counting.count(case)

@@ -1,0 +1,78 @@
+"""Records of the gate as tests need them, from simulated processes."""
+
+import math
+from statistics import median
+
+import numpy as np
+from scipy.signal import lfilter
+
+from bench.analysis.gate.procedure import carry_out
+from bench.analysis.gate.record import Block, Case, Record, Run, Side
+from bench.analysis.gate.rules import Rules
+
+
+def cases(count):
+    """Cases of workloads of their own, so that none has a lead over another."""
+    return [Case(f"work{n}/coroutine", f"work{n}", "coroutine", "real_s", 10, 1, 1.0) for n in range(count)]
+
+
+def empty_record(count=15, seed=1, rules=None):
+    return Record(seed=seed, rules=rules or Rules(), date="2026-01-01T00:00:00+00:00", machine={"cpu": "simulated"},
+                  base=Side("base", "aaaa"), candidate=Side("candidate", "bbbb"), cases=cases(count))
+
+
+class Simulation:
+    """Blocks of processes whose logarithmic times are `noise(random, 4)`, slowed down for some of the cases."""
+
+    def __init__(self, noise, seed, slow=None, turns=1):
+        self._turns = turns
+        self._noise = noise
+        self._random = np.random.default_rng(seed)
+        self._slow = slow or {}
+
+    def block(self, case, phase, order):
+        """The processes take turns, so their noise is that of neighbours."""
+        logs = np.asarray(self._noise(self._random, 4 * self._turns), dtype=float).reshape(self._turns, 4)
+        slow = math.log1p(self._slow.get(case.name, 0.0))
+        runs = []
+        for process, build in enumerate(order):
+            turns = tuple(np.exp(logs[:, process] + (slow if build == "B" else 0.0)).tolist())
+            runs.append(Run(build, turns, median(turns), median(turns)))
+        return Block(case.name, phase, tuple(runs))
+
+
+def simulated_gate(noise, seed, slow=None, count=15, rules=None, turns=1):
+    record = empty_record(count, seed, rules)
+    carry_out(record, Simulation(noise, seed + 10_000, slow, turns))
+    return record
+
+
+# Noise of the logarithmic time of processes that follow one another.
+
+def skewed(random, size, scale=0.02):
+    return random.gamma(0.5, scale, size)
+
+
+def tied(random, size, scale=0.02):
+    """A clock so coarse that half of the readings agree."""
+    return np.round(random.normal(0, scale, size) / scale) * scale
+
+
+def contaminated(random, size, scale=0.02):
+    """One process in ten takes up to twice as long."""
+    return random.normal(0, scale, size) + (random.random(size) < 0.1) * random.uniform(0, 0.7, size)
+
+
+class Autocorrelated:
+    """A machine whose speed wanders, and is another one at times."""
+
+    def __init__(self, scale=0.02):
+        self._scale = scale
+        self._level = 0.0
+
+    def __call__(self, random, size):
+        steps = random.normal(0, self._scale, size)
+        steps += (random.random(size) < 0.02) * random.choice([-0.3, 0.3], size)
+        levels, _ = lfilter([1], [1, -0.95], steps, zi=[0.95 * self._level])
+        self._level = levels[-1]
+        return levels + random.normal(0, self._scale / 4, size)
