@@ -39,6 +39,18 @@ TEST(Options, GoogleBenchmarksFlagsMeanWhatTheyMeanThere) {
   EXPECT_EQ(options.seed, 9U);
 }
 
+TEST(Options, OfTheGate) {
+  const Options options = *parse({"--gate", "--iterations", "12"});
+  EXPECT_EQ(options.mode, Mode::gate);
+  EXPECT_EQ(options.iterations, 12);
+  EXPECT_EQ(options.repetitions_or_default(), 1);
+  EXPECT_TRUE(parse({"--gate", "--paced"})->paced);
+  EXPECT_FALSE(parse({})->iterations);
+  EXPECT_THROW(parse({"--gate", "--full"}), UsageError);
+  EXPECT_THROW(parse({"--iterations=0"}), UsageError);
+  EXPECT_THROW(parse({"--paced", "--iterations=1"}), UsageError);
+}
+
 TEST(Options, TheOthersAreHandedOn) {
   const Options options = *parse({"--benchmark_min_time=0.2", "--benchmark_format=json", "--v=1"});
   EXPECT_THAT(options.handed_on,

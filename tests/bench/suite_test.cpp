@@ -7,6 +7,7 @@
 
 #include "bench/options.hpp"
 #include "core/error.hpp"
+#include "registry.hpp"
 
 namespace simul::bench {
 namespace {
@@ -40,6 +41,25 @@ TEST_P(SuiteTest, HasTheFloorAndEveryLaneOfEveryWorkload) {
 
 INSTANTIATE_TEST_SUITE_P(Modes, SuiteTest, testing::Values(Mode::quick, Mode::standard, Mode::full),
                          [](const auto& test) { return name(test.param); });
+
+TEST(Suite, TheGateHasEveryWorkloadAndEveryLane) {
+  std::set<std::string> workloads_there;
+  std::set<std::string> lanes_there;
+  for (const Workload& workload : workloads()) {
+    workloads_there.insert(workload.name);
+    for (const Workload::Lane& lane : workload.lanes) lanes_there.insert(lane.name);
+  }
+  const Suite suite(Mode::gate, 1);
+  std::set<std::string> workloads_gated;
+  std::set<std::string> lanes_gated;
+  for (const auto& trial : suite.trials()) {
+    workloads_gated.insert(trial->identity().workload);
+    lanes_gated.insert(trial->identity().lane);
+  }
+  EXPECT_EQ(workloads_gated, workloads_there);
+  EXPECT_EQ(lanes_gated, lanes_there);
+  EXPECT_EQ(names(suite).size(), suite.trials().size());
+}
 
 TEST(Suite, FiltersByRegularExpression) {
   Suite only(Mode::quick, 1);

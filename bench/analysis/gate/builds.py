@@ -50,7 +50,8 @@ def workspace() -> Iterator[Path]:
 def _clear(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
-    git("worktree", "prune")
+    # Build folders can be compared without a repository, too.
+    run_command(["git", "-C", REPOSITORY, "worktree", "prune"])
 
 
 def git(*arguments: str, environment: dict[str, str] | None = None) -> str:

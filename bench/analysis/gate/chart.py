@@ -26,7 +26,8 @@ def draw(record: Record, verdict: Verdict, page: Page) -> Figure:
     drawable = [case for case in verdict.cases if math.isfinite(case.low * case.high)]
     if not drawable or record.reference is not None:
         raise NothingToDraw("no case was compared by its times")
-    rows = [Row(case.case, [_dot(case)], _words(case)) for case in drawable]
+    labels = _labels(record)
+    rows = [Row(labels[case.case], [_dot(case)], _words(case)) for case in drawable]
     used = [kind for kind in _LOOKS if any(case.verdict == kind for case in drawable)]
     sheet = Sheet(
         title=_title(record, verdict),
@@ -39,6 +40,12 @@ def draw(record: Record, verdict: Verdict, page: Page) -> Figure:
     return draw_dots(
         sheet, [Group("", rows)], page, "Time of the candidate ÷ time of the base", "", _tick
     )
+
+
+def _labels(record: Record) -> dict[str, str]:
+    """Workload and lane where that is enough to tell the cases apart."""
+    cells = [case.cell for case in record.cases]
+    return {c.name: c.cell if cells.count(c.cell) == 1 else c.name for c in record.cases}
 
 
 def _title(record: Record, verdict: Verdict) -> str:
