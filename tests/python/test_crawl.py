@@ -220,6 +220,13 @@ def test_output_that_nobody_can_take_is_one_line_and_status_1(simul_bin, lane, a
     assert done.stderr == "simul: cannot write to standard output: No space left on device\n"
 
 
+def test_one_page_of_the_fixture_needs_no_list(crawl):
+    done = crawl(None, "--json", "--urls", "fixture:/links/3/0")
+    assert done.returncode == 0, done.stderr
+    came_to = json.loads(done.stdout)
+    assert (came_to["completed"], came_to["tally"]["links"]) == (1, 2)
+
+
 def test_a_bad_list_is_wrong_usage(crawl, tmp_path):
     for urls, line in [
         (["# nothing"], f"simul: --urls: {tmp_path / 'urls'} names no URL\n"),

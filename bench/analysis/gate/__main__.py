@@ -118,8 +118,9 @@ def positive(text: str) -> int:
 
 def main(arguments: list[str] | None = None) -> int:
     parsed = parse_arguments(arguments)
-    # Ended by either signal, what was started ends as well, and what was measured is kept.
-    signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
+    # Ended by either signal, what was started ends as well, and what was measured is kept. Not by
+    # ignoring one: a shell's background job ignores Ctrl-C, and what it starts would, too.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         if parsed.replay is not None:
             return replay(parsed.replay, parsed.output)
