@@ -46,12 +46,12 @@ def measure(
         sides["B"] = builds.prepare(folder, "b", asked_candidate, progress.tell)
         record.candidate = Side(sides["B"].asked, sides["B"].revision)
         _choose_cases(record, sides, only, progress)
+        programs = {build: side.programs / "simul" for build, side in sides.items()}
         if is_file:
             record.base = Side(asked_base, asked_base)
             record.reference = load_reference(Path(asked_base), record.machine)
-            carry_out(record, LiveBlocks({"B": sides["B"].programs}), progress)
+            carry_out(record, LiveBlocks(programs), progress)
             return
-        programs = {build: side.programs / "simul" for build, side in sides.items()}
         _count(record, sides, progress)
         carry_out(record, LiveBlocks(programs), progress, limit_s)
 
