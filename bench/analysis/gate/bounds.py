@@ -42,13 +42,6 @@ def upper_bound(values: Sequence[float], alpha: float) -> float:
     return -lower_bound([-value for value in values], alpha)
 
 
-def sign_test(values: Sequence[float], above: float = 0.0) -> float:
-    """The p-value of "the median is at most `above`"; ties count for that hypothesis."""
-    if len(values) == 0:
-        return 1.0
-    return float(stats.quantile_test(values, q=above, p=0.5, alternative="greater").pvalue)
-
-
 @lru_cache(maxsize=1024)
 def reachable_quantile(count: int, alpha: float, power: float) -> float:
     """The quantile of the values that the lower bound exceeds with probability `power`.

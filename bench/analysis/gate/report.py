@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from bench.analysis.gate.record import Record
+from bench.analysis.gate.record import Record, Side
 from bench.analysis.gate.verdict import FAIL, INCONCLUSIVE, CaseVerdict, Verdict
 
 
@@ -17,7 +17,7 @@ def markdown(record: Record, verdict: Verdict) -> str:
     else:
         lines += [why_leads_only(record), ""]
     lines += _leads(verdict) + _counters(verdict)
-    lines += [f"Not measured: {note}." for note in record.notes]
+    lines += [f"- {note}" for note in record.notes]
     lines += ["", footer(record)]
     return "\n".join(lines) + "\n"
 
@@ -26,7 +26,7 @@ def _what(record: Record) -> str:
     return f"Base {_side(record.base)}, candidate {_side(record.candidate)}, seed {record.seed}."
 
 
-def _side(side: object) -> str:
+def _side(side: Side) -> str:
     asked, revision = side.asked, side.revision
     short = revision[:12] if len(revision) == 40 else revision
     return f"`{asked}`" if asked == revision else f"`{asked}` ({short})"
