@@ -248,7 +248,7 @@ void Suite::add_gate() {
   fetch("coroutine", "8");
   for (const char* lane : {"thread_pool", "coroutine"}) {
     add("queue", lane,
-        {{"producers", "2"}, {"consumers", "4"}, {"capacity", "64"}, {"items", "5000"}});
+        {{"producers", "1"}, {"consumers", "1"}, {"capacity", "64"}, {"items", "5000"}});
   }
   add("sleeps", "coroutine", {{"tasks", "2000"}, {"delay", "1ns"}});
   add("chess", "coroutine", {{"boards", "24"}, {"moves", "30"}, {"unit", "1ns"}});
