@@ -92,6 +92,7 @@ def test_too_few_blocks_an_interruption_and_an_absent_case_are_never_passed():
 @pytest.mark.parametrize("base,candidate,said", [
     ([1000, 1000], [1000, 1000], "same"), ([1000, 1001], [1003, 1004], "same"),
     ([1000, 1001], [1020, 1021], "rose"), ([1000, 1001], [900, 901], "fell"),
+    ([1000, 1006], [1020, 1021], "same"), ([1000, 1006], [1040, 1041], "rose"),
     ([0, 0], [0.4, 0.4], "same"), ([0, 0], [1, 1], "rose"),
     ([1000, 1100], [2000, 2001], "varies"), ([1000, 1001], [2000, 2200], "varies"),
 ])

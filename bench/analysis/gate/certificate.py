@@ -118,7 +118,7 @@ def markdown(pool: Pool, written: Certificate) -> str:
         "below is a whole gate by the rules, whose blocks are drawn with replacement from the measured "
         "ones; where both builds are the same file, a coin decides which of them is the base. The "
         "intervals (95 %, exact) are of the drawing; what other days do to the machine they do not "
-        "know.",
+        "know. Times only: counters and leads have no part in it.",
         "",
         "| gates | | of | rate | interval |",
         "| --- | --- | --- | --- | --- |",

@@ -47,11 +47,13 @@ def _readings(record: Record, case: str) -> Readings:
 
 def _compare(base: Sequence[float], candidate: Sequence[float], record: Record) -> str:
     rules = record.rules
+    widest = 0.0
     for readings in (base, candidate):
-        allowed = max(rules.counter_spread * median(readings), _HALF)
-        if max(readings) - min(readings) > allowed:
+        spread = max(readings) - min(readings)
+        if spread > max(rules.counter_spread * median(readings), _HALF):
             return "varies"
-    rise = max(rules.counter_rise * median(base), _HALF)
+        widest = max(widest, spread)
+    rise = max(rules.counter_rise * median(base), rules.counter_ranges * widest, _HALF)
     if min(candidate) > max(base) + rise:
         return "rose"
     if max(candidate) < min(base) - rise:

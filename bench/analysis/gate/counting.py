@@ -15,7 +15,7 @@ from pathlib import Path
 from bench.analysis.gate.process import bare_environment, bench_command, run_command
 from bench.analysis.gate.record import Case
 
-READINGS = 2
+READINGS = 3
 _TIMEOUT_S = 120.0
 COUNTER_LIBRARY = "simul_allocation_counter.so"
 

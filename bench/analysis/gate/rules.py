@@ -31,8 +31,10 @@ class Rules:
     power: float = 0.9
     # A counter that varies no more than this within either build is compared.
     counter_spread: float = 0.01
-    # It fails when every reading of the candidate lies so far above every one of the base.
+    # It fails when every reading of the candidate lies so far above every one of the base, and so
+    # many times as far as the readings of one build lie apart.
     counter_rise: float = 0.01
+    counter_ranges: float = 5.0
     # A lead is lost when less than this share of it, as a logarithm, is surely left.
     lead_kept: float = 0.5
     # What a process measures at least, in all and in each of its turns.
