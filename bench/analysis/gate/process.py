@@ -209,7 +209,7 @@ class LiveBlocks:
             except ProcessFailed as error:
                 return Failure(case.name, build, str(error))
         runs = (_run(build, case, answers) for build, answers in zip(order, turns, strict=True))
-        return Block(case.name, phase, tuple(runs))
+        return Block(case.name, phase, tuple(runs), cpu)
 
 
 def _run(build: str, case: Case, answers: Sequence[Mapping[str, float]]) -> Run:

@@ -64,6 +64,8 @@ class Block:
     case: str
     phase: str
     runs: tuple[Run, ...]
+    # The one that they shared, where they did.
+    cpu: int | None = None
 
     @property
     def order(self) -> str:
@@ -206,7 +208,7 @@ def _parse(document: Mapping[str, Any]) -> Record:
         candidate=Side(**document["candidate"]),
         cases=[Case(**case) for case in document["cases"]],
         blocks=[
-            Block(block["case"], block["phase"], tuple(map(_parse_run, block["runs"])))
+            Block(**{**block, "runs": tuple(map(_parse_run, block["runs"]))})
             for block in document["blocks"]
         ],
         counters=document["counters"],
