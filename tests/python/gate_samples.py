@@ -1,6 +1,7 @@
-"""Records of the gate as tests need them, from simulated processes."""
+"""Records of the gate as tests need them, from simulated processes; and programs that only pretend to measure."""
 
 import math
+import sys
 from statistics import median
 
 import numpy as np
@@ -76,3 +77,47 @@ class Autocorrelated:
         levels, _ = lfilter([1], [1, -0.95], steps, zi=[0.95 * self._level])
         self._level = levels[-1]
         return levels + random.normal(0, self._scale / 4, size)
+
+
+# Answers as `simul bench --gate --paced` does, with the times that it is told, and takes none of them. Python's own
+# modules would take longer to load than all the rest, so it does without.
+PROGRAM = """#!{python} -IS
+import os, sys
+
+told = {told!r}
+if "--benchmark_list_tests" in sys.argv:
+    print("\\n".join(told))
+    sys.exit()
+if "--paced" not in sys.argv:
+    sys.exit()
+pattern = next(word for word in sys.argv if word.startswith("--benchmark_filter="))
+name = pattern[len("--benchmark_filter=^"):-1].replace("\\\\", "")
+mine = told[name]
+if "cannot" in mine:
+    sys.exit("simul: " + mine["cannot"])
+
+def say(what):
+    print(str(what).replace("'", '"'), flush=True)
+
+workload, lane = name.split("/")[:2]
+say(dict(host_name="here", num_cpus=2, workload=workload, lane=lane,
+         simul=dict(cpu="pretended", kernel="none", compiler="none")))
+for line in sys.stdin:
+    uniform = int.from_bytes(os.urandom(4), "big") / 2**32
+    time = mine["s"] * (1 + mine.get("noise", 0.02) * uniform)
+    if "garbage" in mine:
+        print(mine["garbage"], flush=True)
+    elif "wrong" in mine:
+        say(dict(error=mine["wrong"]))
+    else:
+        say(dict(real_s=time, cpu_s=time, completed=5, connections=mine.get("connections", 8)))
+"""
+
+
+def pretended_program(folder, told):
+    """Puts it there as `simul`; `told` has for each case how many seconds it is to pretend."""
+    folder.mkdir(parents=True)
+    program = folder / "simul"
+    program.write_text(PROGRAM.format(python=sys.executable, told=told))
+    program.chmod(0o755)
+    return program

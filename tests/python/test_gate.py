@@ -11,33 +11,11 @@ import time
 
 import pytest
 
+from bench.analysis.gate import __main__ as command
+from gate_samples import pretended_program
+
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 POOL, COROUTINE = "queue/thread_pool/items:5", "queue/coroutine/items:5"
-
-# Answers as `simul bench --gate --paced` does, with the times of the file beside it, and takes none of them.
-PROGRAM = '''#!{python} -IS
-import json, os, random, sys
-
-folder = os.path.dirname(os.path.abspath(__file__))
-told = json.load(open(os.path.join(folder, "told.json")))
-if "--benchmark_list_tests" in sys.argv:
-    print("\\n".join(told))
-    sys.exit()
-if "--paced" not in sys.argv:
-    sys.exit()
-pattern = next(word for word in sys.argv if word.startswith("--benchmark_filter="))
-name = pattern[len("--benchmark_filter=^"):-1].replace("\\\\", "")
-mine = told[name]
-if "cannot" in mine:
-    sys.exit("simul: " + mine["cannot"])
-workload, lane = name.split("/")[:2]
-print(json.dumps(dict(host_name="here", num_cpus=2, workload=workload, lane=lane,
-                      simul=dict(cpu="pretended", kernel="none", compiler="none"))), flush=True)
-for line in sys.stdin:
-    time = mine["s"] * random.uniform(1, 1 + mine.get("noise", 0.02))
-    print(json.dumps(dict(error=mine["wrong"]) if "wrong" in mine else
-                     dict(real_s=time, cpu_s=time, completed=5, connections=mine.get("connections", 8))), flush=True)
-'''
 
 
 @pytest.fixture
@@ -45,31 +23,39 @@ def build(tmp_path):
     """Makes a build folder whose program takes so many seconds for each case."""
 
     def make(name, **changes):
-        folder = tmp_path / name
-        (folder / "bin").mkdir(parents=True)
         told = {POOL: {"s": 0.04}, COROUTINE: {"s": 0.01}, "cpu/sequential": {"s": 0.02}}
         for case, change in changes.items():
             told[{"pool": POOL, "coroutine": COROUTINE, "cpu": "cpu/sequential"}[case]] |= change
-        (folder / "bin" / "told.json").write_text(json.dumps(told))
-        program = folder / "bin" / "simul"
-        program.write_text(PROGRAM.format(python=sys.executable))
-        program.chmod(0o755)
-        return folder
+        pretended_program(tmp_path / name / "bin", told)
+        return tmp_path / name
 
     return make
 
 
-def gate(*arguments):
-    return subprocess.run([sys.executable, "-m", "bench.analysis.gate", *map(str, arguments)], cwd=REPOSITORY,
-                          capture_output=True, text=True, timeout=300)
+@pytest.fixture
+def gate(monkeypatch, capsys):
+    """The command within this process, which spares loading scipy each time; its hold on signals is left out."""
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+
+    def run(*arguments):
+        try:
+            status = command.main([str(argument) for argument in arguments])
+        except SystemExit as ended:
+            status = ended.code
+        written = capsys.readouterr()
+        return subprocess.CompletedProcess(arguments, status, written.out, written.err)
+
+    return run
 
 
-def compare(base, candidate, out, *arguments):
-    return gate(base, candidate, "-o", out, "--seed", 1, *arguments)
+@pytest.fixture
+def compare(gate):
+    return lambda base, candidate, out, *arguments: gate(base, candidate, "-o", out, "--seed", 1, *arguments)
 
 
 def test_equal_builds_pass_and_every_file_is_there(build, tmp_path):
-    result = compare(build("a"), build("b"), tmp_path / "out")
+    result = subprocess.run([sys.executable, "-m", "bench.analysis.gate", build("a"), build("b"), "-o", tmp_path / "out", "--seed=1"],
+                            cwd=REPOSITORY, capture_output=True, text=True, timeout=300)
     assert result.returncode == 0, result.stdout + result.stderr
     assert result.stdout.splitlines()[-2] == "PASS"
     assert "screen: block 12 of 12, 0 suspects, about" in result.stderr
@@ -95,7 +81,7 @@ def test_equal_builds_pass_and_every_file_is_there(build, tmp_path):
     assert re.search(rf"^\| `{re.escape(COROUTINE)}` over `{re.escape(POOL)}` \| (3\.9|4\.0)\d× \|", table, re.M)
 
 
-def test_slower_code_fails_by_name_and_replays_to_the_same_verdict(build, tmp_path):
+def test_slower_code_fails_by_name_and_replays_to_the_same_verdict(gate, compare, build, tmp_path):
     result = compare(build("a"), build("b", coroutine={"s": 0.011}), tmp_path / "out")
     assert result.returncode == 1, result.stdout + result.stderr
     failing = [line.split()[1] for line in result.stdout.splitlines() if line.startswith("FAIL ")]
@@ -105,22 +91,28 @@ def test_slower_code_fails_by_name_and_replays_to_the_same_verdict(build, tmp_pa
 
     record = tmp_path / "out" / "gate.json"
     replayed = gate("--replay", record)
-    assert replayed.returncode == 1
-    assert replayed.stdout == result.stdout
+    assert replayed.returncode == 1 and replayed.stdout == result.stdout
     record.write_text(record.read_text().replace('"verdict": "FAIL"', '"verdict": "PASS"', 1))
     tampered = gate("--replay", record)
     assert tampered.returncode == 2 and "was written with another verdict: PASS" in tampered.stderr
 
 
-def test_noise_is_inconclusive(build, tmp_path):
+@pytest.mark.parametrize("path", sorted((REPOSITORY / "results" / "reference").rglob("gate.json")), ids=str)
+def test_the_reference_replays_to_the_verdict_that_was_written(gate, path):
+    written = json.loads(path.read_text())["verdict"]["verdict"]
+    assert gate("--replay", path).returncode == command.STATUS[written]
+
+
+def test_noise_is_inconclusive(compare, build, tmp_path):
     result = compare(build("a", cpu={"noise": 20}), build("b", cpu={"noise": 20}), tmp_path / "out", "--seconds", "0.02")
     assert result.returncode == 3, result.stdout + result.stderr
     assert "cpu/sequential: a slowdown of" in result.stdout and "would help" in result.stdout
 
 
 @pytest.mark.parametrize("change,said", [({"wrong": "completed: expected 5, got 4"}, "expected 5, got 4"),
-                                         ({"cannot": "no such lane"}, "no such lane")])
-def test_a_case_that_goes_wrong_fails(build, tmp_path, change, said):
+                                         ({"cannot": "no such lane"}, "no such lane"),
+                                         ({"garbage": "nan?"}, "it said 'nan?'")])
+def test_a_case_that_goes_wrong_fails(compare, build, tmp_path, change, said):
     result = compare(build("a"), build("b", cpu=change), tmp_path / "out", "--only", "cpu|coroutine")
     assert result.returncode == 1, result.stdout + result.stderr
     assert "cpu/sequential: the candidate did not do the work: " in result.stdout and said in result.stdout
@@ -128,14 +120,14 @@ def test_a_case_that_goes_wrong_fails(build, tmp_path, change, said):
     assert [row["name"] for row in published["benchmarks"]] == [COROUTINE]
 
 
-def test_a_counter_fails_what_the_clock_cannot_see(build, tmp_path):
-    result = compare(build("a"), build("b", coroutine={"connections": 9}), tmp_path / "out")
+def test_a_counter_fails_what_the_clock_cannot_see(compare, build, tmp_path):
+    result = compare(build("a"), build("b", coroutine={"connections": 9}), tmp_path / "out", "--only", "coroutine")
     assert result.returncode == 1, result.stdout + result.stderr
     assert f"- {COROUTINE}: connections rose from 8 to 9 a run" in result.stdout
 
 
-def test_a_file_is_compared_by_leads_only_and_says_why(build, tmp_path):
-    assert compare(build("a"), build("b"), tmp_path / "out").returncode == 0
+def test_a_file_is_compared_by_leads_only_and_says_why(gate, compare, build, tmp_path):
+    assert compare(build("a"), build("b"), tmp_path / "out", "--only", "queue").returncode == 0
     file = tmp_path / "out" / "gate.json"
     kept = gate(file, build("c", coroutine={"s": 0.014}), "-o", tmp_path / "kept")
     assert kept.returncode == 0, kept.stdout + kept.stderr
@@ -148,15 +140,37 @@ def test_a_file_is_compared_by_leads_only_and_says_why(build, tmp_path):
     assert f"- {COROUTINE} lost its lead over {POOL}: " in lost.stdout
 
 
-def test_wrong_usage(build, tmp_path):
-    (tmp_path / "empty").mkdir()
-    for arguments, said in (
-            ([], "give a BASE"), (["--replay", tmp_path / "absent.json"], "cannot read"),
-            ([build("a"), "--min-effect", "many"], "--min-effect"), (["no-such-revision"], "neither a revision"),
-            ([tmp_path / "empty"], "has no bin/simul"), ([build("b"), build("c"), "--only", "none"], "no case matches")):
-        result = gate(*arguments)
-        assert result.returncode == 2, arguments
-        assert said in result.stderr and len(result.stderr.strip().splitlines()) == 1
+def test_a_case_that_only_one_side_has(compare, build, tmp_path):
+    """A new one has nothing to be compared with; one that is gone could hide anything."""
+    both, fewer = build("both"), tmp_path / "fewer"
+    pretended_program(fewer / "bin", {COROUTINE: {"s": 0.01}})
+    new = compare(fewer, both, tmp_path / "new", "--only", "queue")
+    assert new.returncode == 0, new.stdout + new.stderr
+    assert f"- {POOL} is new" in (tmp_path / "new" / "gate.md").read_text()
+    gone = compare(both, fewer, tmp_path / "gone", "--only", "queue")
+    assert gone.returncode == 3 and f"- {POOL}: the candidate does not have it" in gone.stdout
+
+
+@pytest.mark.parametrize("arguments,said", [
+    ([], "give a BASE"), (["--certify", "HEAD"], "give a BASE"), (["--replay", "absent.json"], "cannot read"),
+    (["HEAD", "--min-effect", "many"], "--min-effect"), (["HEAD", "--minutes", "nan"], "--minutes"),
+    (["HEAD", "--blocks", "0"], "--blocks"), (["no-such-revision"], "neither a revision"), (["docs"], "has no bin/simul"),
+    (["{a}", "{b}", "--only", "none"], "no case matches"), (["{a}", "{b}", "-o", "{a}/bin/simul/out"], "bin/simul"),
+])
+def test_wrong_usage_is_one_line_and_status_2(gate, build, tmp_path, arguments, said):
+    folders = {"a": build("a"), "b": build("b")}
+    arguments = [argument.format(**folders) for argument in arguments]
+    if "-o" not in arguments and "--replay" not in arguments:
+        arguments += ["-o", tmp_path / "out"]
+    result = gate(*arguments)
+    assert result.returncode == 2
+    assert said in result.stderr and result.stderr.startswith("gate: ") and len(result.stderr.splitlines()) == 1
+
+
+def test_a_defect_of_the_gate_itself_is_no_verdict(gate, monkeypatch):
+    """Python's own status for it would say FAIL."""
+    monkeypatch.setattr(command.records, "load", lambda path: 1 / 0)
+    assert gate("--replay", "gate.json").returncode == 2
 
 
 def processes_that_mention(text):
@@ -174,7 +188,9 @@ def processes_that_mention(text):
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_interrupted_it_keeps_what_it_measured_and_leaves_nothing_behind(build, tmp_path, how):
     process = subprocess.Popen([sys.executable, "-m", "bench.analysis.gate", build("a"), build("b"), "-o", tmp_path / "out"],
-                               cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+                               cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                               # A shell's background job, as these tests may be, ignores it.
+                               preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
     for line in process.stderr:
         if line.startswith("screen: block 3 "):
             break

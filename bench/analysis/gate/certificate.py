@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from statistics import median
 from typing import Any
 
@@ -13,21 +13,41 @@ from bench.analysis.gate.verdict import FAIL, INCONCLUSIVE, PASS, Verdict
 
 # Drawn for each statement; power is shown of as many, spread evenly over the cases.
 GATES = 300
+# What is asked of the gate: never a FAIL here, and there the slow case found in so many gates.
+NEVER_FAIL = (SAME, LOADED)
+FOUND = {SLOWED[0.10]: 28 / 30, SLOWED[0.20]: 1.0}
 # Fewer blocks of an arm than this say nothing of it.
 LEAST_BLOCKS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
+    """How many gates came to `what`, and how many should: between `least` and `most` of them."""
+
     what: str
     happened: int
     gates: int
     low: float
     high: float
+    least: float
+    most: float
 
     @staticmethod
-    def of(what: str, happened: int, gates: int) -> Rate:
-        return Rate(what, happened, gates, *rate_interval(happened, gates))
+    def of(
+        what: str, happened: int, gates: int, least: float = 0.0, most: float = 1.0
+    ) -> Rate:
+        return Rate(what, happened, gates, *rate_interval(happened, gates), least, most)
+
+    @property
+    def reached(self) -> bool:
+        rounding = 1e-9
+        return self.least - rounding <= self.happened / self.gates <= self.most + rounding
+
+    @property
+    def asked(self) -> str:
+        if self.most == 0.0:
+            return "none"
+        return "all" if self.least == 1.0 else f"{self.least:.1%}" if self.least > 0 else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +87,8 @@ def certificate(pool: Pool, gates: int = GATES) -> Certificate:
                     detectable[case.case].append(case.smallest_detectable)
         for said in (FAIL, INCONCLUSIVE, PASS):
             happened = sum(verdict.verdict == said for verdict in verdicts)
-            rates.append(Rate.of(f"{arm}: {said}", happened, gates))
+            most = 0.0 if said == FAIL and arm in NEVER_FAIL else 1.0
+            rates.append(Rate.of(f"{arm}: {said}", happened, gates, most=most))
 
     for arm in SLOWED.values():
         if not {arm, SAME} <= enough:
@@ -77,7 +98,8 @@ def certificate(pool: Pool, gates: int = GATES) -> Certificate:
             arms = {name: arm if name == slow else SAME for name in names}
             found[slow].setdefault(arm, []).append(_only(virtual_gate(pool, arms, n)[1], slow))
         every = [each for name in names for each in found[name].get(arm, [])]
-        rates.append(Rate.of(f"one case {arm}: found, and no other", sum(every), len(every)))
+        what = f"one case {arm}: found, and no other"
+        rates.append(Rate.of(what, sum(every), len(every), least=FOUND.get(arm, 0.0)))
 
     spreads = []
     for case in pool.cases:
@@ -120,13 +142,14 @@ def markdown(pool: Pool, written: Certificate) -> str:
         "intervals (95 %, exact) are of the drawing; what other days do to the machine they do not "
         "know. Times only: counters and leads have no part in it.",
         "",
-        "| gates | | of | rate | interval |",
-        "| --- | --- | --- | --- | --- |",
+        "| gates | | of | rate | interval | asked |",
+        "| --- | --- | --- | --- | --- | --- |",
     ]
     for rate in written.rates:
         lines.append(
             f"| {rate.what} | {rate.happened} | {rate.gates} | {rate.happened / rate.gates:.1%} "
-            f"| {rate.low:.1%} – {rate.high:.1%} |"
+            f"| {rate.low:.1%} – {rate.high:.1%} "
+            f"| {rate.asked}{'' if rate.reached else ': **missed**'} |"
         )
     arms = [arm for arm in (RELINKED, *SLOWED.values()) if written.blocks.get(arm)]
     lines += [
@@ -161,10 +184,7 @@ def as_json(pool: Pool, written: Certificate) -> dict[str, Any]:
         "conditions": pool.conditions,
         "rules": pool.rules.as_json(),
         "blocks": written.blocks,
-        "rates": [
-            {"what": r.what, "happened": r.happened, "gates": r.gates, "low": r.low, "high": r.high}
-            for r in written.rates
-        ],
+        "rates": [{**asdict(rate), "reached": rate.reached} for rate in written.rates],
         "cases": [
             {
                 "case": c.case,

@@ -10,8 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from bench.analysis.gate import builds
@@ -19,16 +18,18 @@ from bench.analysis.gate.cases import GateError, calibrate, chosen, names
 from bench.analysis.gate.certificate import as_json, certificate, markdown
 from bench.analysis.gate.pool import LOADED, RELINKED, SAME, SLOWED, Pool
 from bench.analysis.gate.procedure import Watcher
-from bench.analysis.gate.process import LiveBlocks, end_group
+from bench.analysis.gate.process import LiveBlocks, Paced, end_group
 from bench.analysis.gate.progress import Progress
-from bench.analysis.gate.record import Block, Failure
-from bench.analysis.gate.reference import machine_of
+from bench.analysis.gate.record import Block, Failure, now
+from bench.analysis.gate.reference import machine_of, same_machine
 from bench.analysis.gate.relink import relink
 from bench.analysis.picture import write_whole
 
 POOL, JSON, TABLE = "certificate_blocks.json", "certificate.json", "certificate.md"
 # Rounds of each arm; a round is a block of every case.
 ROUNDS = {SAME: 26, RELINKED: 12, SLOWED[0.05]: 9, SLOWED[0.10]: 9, SLOWED[0.20]: 6, LOADED: 10}
+# The exit status while rounds are missing: INCONCLUSIVE.
+INCOMPLETE = 3
 _SEED = 1
 # Any CPU that the gate measures on, too.
 _LOAD = "import os\nos.sched_setaffinity(0, {min(os.sched_getaffinity(0))})\nwhile True: pass"
@@ -36,14 +37,14 @@ _LOAD = "import os\nos.sched_setaffinity(0, {min(os.sched_getaffinity(0))})\nwhi
 
 def certify(parsed: argparse.Namespace) -> int:
     """Continues where an earlier run of the same revision ended, for so many minutes at most."""
-    folder = parsed.output or Path("results/latest/gate")
+    folder: Path = parsed.output
     folder.mkdir(parents=True, exist_ok=True)
     progress = Progress()
     with builds.workspace() as workspace:
         programs, revision = _build_all(workspace, progress)
-        pool = _pool(parsed, folder / POOL, revision, programs[SAME])
+        pool = _pool(parsed, folder / POOL, revision, programs[SAME] / "simul")
         try:
-            _measure(pool, folder / POOL, programs, 60 * parsed.minutes, progress)
+            record(pool, folder / POOL, programs, 60 * parsed.minutes, progress)
         finally:
             progress.clear()
     print("drawing gates from the recorded blocks", file=sys.stderr)
@@ -53,9 +54,10 @@ def certify(parsed: argparse.Namespace) -> int:
     write_whole(folder / JSON, (json.dumps(as_json(pool, written), indent=1) + "\n").encode("utf-8"))
     print(text)
     missing = sum(ROUNDS.values()) - len(pool.rounds)
+    print(f"files: {folder}")
     if missing > 0:
         print(f"{missing} of {sum(ROUNDS.values())} rounds are missing: run it again to go on")
-    print(f"files: {folder}")
+        return INCOMPLETE
     return 0
 
 
@@ -77,22 +79,24 @@ def _build_all(workspace: Path, progress: Progress) -> tuple[dict[str, Path], st
     return folders, plain.revision
 
 
-def _pool(parsed: argparse.Namespace, path: Path, revision: str, programs: Path) -> Pool:
-    tree = builds.git("rev-parse", f"{revision}^{{tree}}")
+def _pool(parsed: argparse.Namespace, path: Path, revision: str, program: Path) -> Pool:
+    """The one in the file, if what it holds can be continued; else an empty one."""
+    wanted = chosen(names(program, builds.WORKING_TREE), parsed.only)
     if path.exists():
         pool = Pool.load(path)
-        if builds.git("rev-parse", f"{pool.revision}^{{tree}}") != tree or pool.rules != parsed.rules:
+        with Paced(program, wanted[0]) as process:
+            machine = machine_of(process.context())
+        if pool.rules != parsed.rules or not builds.same_code(pool.revision, revision):
             raise GateError(f"{path} is of other code or rules; move it away to begin anew")
+        if not same_machine(pool.machine, machine):
+            raise GateError(f"{path} is of another machine; move it away to begin anew")
         return pool
-    wanted = chosen(names(programs / "simul", builds.WORKING_TREE), parsed.only)
-    cases, failures, context = calibrate(
-        programs / "simul", wanted, parsed.rules, lambda name: None
-    )
+    cases, failures, context = calibrate(program, wanted, parsed.rules, lambda name: None)
     if failures:
         raise GateError(f"{failures[0].case} did not do its work: {failures[0].message}")
     return Pool(
         revision=revision,
-        date=datetime.now(UTC).astimezone().isoformat(timespec="seconds"),
+        date=now(),
         rules=parsed.rules,
         machine=machine_of(context),
         conditions=context["simul"],
@@ -100,26 +104,28 @@ def _pool(parsed: argparse.Namespace, path: Path, revision: str, programs: Path)
     )
 
 
-def _measure(
+def record(
     pool: Pool, path: Path, programs: dict[str, Path], limit_s: float, progress: Watcher
 ) -> None:
+    """Adds rounds until none is missing or the time is over, and at least one."""
     arms = [arm for arm, count in ROUNDS.items() for _ in range(count)]
     random.Random(_SEED).shuffle(arms)
     left = arms[len(pool.rounds) :]
     begin = time.monotonic()
     progress.begin("recording", len(left), len(pool.cases))
     for arm in left:
-        if time.monotonic() - begin > limit_s:
-            return
         progress.round(0)
-        with _load() if arm == LOADED else _nothing():
+        with _load() if arm == LOADED else nullcontext():
             pool.add(arm, _round(pool, arm, programs, progress))
         pool.save(path)
+        if time.monotonic() - begin > limit_s:
+            return
 
 
 def _round(pool: Pool, arm: str, programs: dict[str, Path], progress: Watcher) -> list[Block]:
-    live = LiveBlocks({"A": programs[SAME] / "simul", "B": programs[arm] / "simul"})
-    coins = random.Random(f"{_SEED} {len(pool.rounds)}")
+    seed = f"{_SEED} {len(pool.rounds)}"
+    live = LiveBlocks({"A": programs[SAME] / "simul", "B": programs[arm] / "simul"}, seed)
+    coins = random.Random(seed)
     blocks = []
     for case in coins.sample(pool.cases, len(pool.cases)):
         progress.next(case.name)
@@ -138,8 +144,3 @@ def _load() -> Iterator[None]:
         yield
     finally:
         end_group(process)
-
-
-@contextmanager
-def _nothing() -> Iterator[None]:
-    yield

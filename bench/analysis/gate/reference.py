@@ -28,16 +28,16 @@ def load_reference(path: Path, machine: Mapping[str, Any]) -> Reference:
     """Raises ResultsError with one line when the file holds nothing to compare with."""
     if records.is_record(results.read_json(path)):
         earlier, _verdict = records.load(path)
-        return Reference(str(path), _same(machine, earlier.machine), _times_of(earlier))
+        return Reference(str(path), same_machine(machine, earlier.machine), _times_of(earlier))
     loaded = results.load(path)
     times = {
         measurement.name: [row.wall_s for row in measurement.repetitions]
         for measurement in loaded.measurements
     }
-    return Reference(str(path), _same(machine, machine_of(loaded.context)), times)
+    return Reference(str(path), same_machine(machine, machine_of(loaded.context)), times)
 
 
-def _same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+def same_machine(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     return all(one.get(name) == other.get(name) for name in _IDENTITY)
 
 

@@ -1,0 +1,111 @@
+"""The certificate: what it makes of recorded blocks whose truth is known, and how they are recorded."""
+
+import json
+import math
+import subprocess
+
+import numpy as np
+import pytest
+
+from bench.analysis.gate import certify
+from bench.analysis.gate.bounds import rate_interval
+from bench.analysis.gate.certificate import certificate, markdown
+from bench.analysis.gate.pool import LOADED, RELINKED, SAME, SLOWED, Pool, PooledBlock, virtual_gate
+from bench.analysis.gate.procedure import Watcher
+from bench.analysis.gate.record import FIRST_LOOK, SCREEN, Case
+from bench.analysis.gate.relink import relink
+from bench.analysis.gate.rules import Rules
+from gate_samples import cases, pretended_program
+
+# How much slower an arm really is.
+TRUTH = {SAME: 0.0, RELINKED: 0.0, LOADED: 0.0} | {arm: size for size, arm in SLOWED.items()}
+
+
+def pool(scale=0.01, **true):
+    """Of three cases, ten blocks of each arm."""
+    random = np.random.default_rng(1)
+    recorded = Pool("1" * 40, "2026-01-01", Rules(), {"cpu": "simulated"}, {}, cases(3))
+    for arm, size in TRUTH.items():
+        for _ in range(10):
+            recorded.rounds.append(arm)
+            for case in recorded.cases:
+                ratio, control_a, control_b = random.normal(0, scale, 3).round(6).tolist()
+                ratio += math.log1p(true.get(arm, size))
+                recorded.blocks.append(PooledBlock(case.name, arm, "ABBA", ratio, control_a, control_b))
+    return recorded
+
+
+def rates(recorded):
+    return {rate.what: rate for rate in certificate(recorded, gates=30).rates}
+
+
+def test_what_a_good_gate_gets():
+    found = rates(pool())
+    assert found[f"{SAME}: FAIL"].happened == found[f"{LOADED}: FAIL"].happened == 0
+    assert found[f"{SAME}: PASS"].happened == 30
+    for arm in (SLOWED[0.10], SLOWED[0.20]):
+        assert found[f"one case {arm}: found, and no other"].happened == 30
+    assert all(rate.reached for rate in found.values())
+    for rate in found.values():
+        assert (rate.low, rate.high) == rate_interval(rate.happened, rate.gates)
+
+
+def test_what_is_not_reached_is_said():
+    """Linked in another order the program really is slower, and the slowdown of 10 % is none."""
+    recorded = pool(**{RELINKED: 0.2, SLOWED[0.10]: 0.0})
+    found = rates(recorded)
+    assert found[f"{RELINKED}: FAIL"].happened == 30
+    assert found[f"one case {SLOWED[0.10]}: found, and no other"].happened == 0
+    assert not found[f"one case {SLOWED[0.10]}: found, and no other"].reached
+    text = markdown(recorded, certificate(recorded, gates=30))
+    assert [line for line in text.splitlines() if "**missed**" in line] == [
+        f"| one case {SLOWED[0.10]}: found, and no other | 0 | 30 | 0.0% | 0.0% – 9.5% | 93.3%: **missed** |"]
+
+
+def test_a_noisy_machine_is_certified_as_one():
+    found = rates(pool(scale=0.3))
+    assert found[f"{SAME}: INCONCLUSIVE"].happened == 30
+    assert found[f"{SAME}: FAIL"].reached and not found[f"one case {SLOWED[0.10]}: found, and no other"].reached
+
+
+def test_a_virtual_gate_has_the_figures_of_the_recorded_blocks():
+    recorded = pool()
+    arms = {case.name: SLOWED[0.20] for case in recorded.cases}
+    record, _ = virtual_gate(recorded, arms, seed=3)
+    known = {case.name: {(b.ratio, b.control_a, b.control_b) for b in recorded.of(case.name, SLOWED[0.20])}
+             for case in recorded.cases}
+    assert len(record.blocks) == 3 * (record.rules.screen_blocks + record.rules.confirm_blocks)
+    assert {block.phase for block in record.blocks} == {SCREEN, FIRST_LOOK}
+    for block in record.blocks:
+        figures = (block.log_ratio(), block.control("A"), block.control("B"))
+        assert any(figures == pytest.approx(each, abs=1e-9) for each in known[block.case])
+
+
+def test_a_pool_that_was_written_and_read_is_the_same(tmp_path):
+    pool().save(tmp_path / "pool.json")
+    assert Pool.load(tmp_path / "pool.json") == pool()
+    json.loads((tmp_path / "pool.json").read_text(), parse_constant=pytest.fail)
+
+
+def test_recording_goes_on_where_it_ended(tmp_path, monkeypatch):
+    monkeypatch.setattr(certify, "ROUNDS", {SAME: 2, SLOWED[0.20]: 2, LOADED: 1})
+    told = {"chess/coroutine": {"s": 0.01}}
+    programs = {arm: pretended_program(tmp_path / f"bin-{n}", told).parent for n, arm in enumerate((SAME, SLOWED[0.20]))}
+    programs[LOADED] = programs[SAME]
+    case = Case("chess/coroutine", "chess", "coroutine", "real_s", 1, 3, 5.0)
+    recorded = Pool("1" * 40, "2026-01-01", Rules(), {}, {}, [case])
+    path = tmp_path / "pool.json"
+    for count in range(1, 6):
+        certify.record(recorded, path, programs, 1e-9, Watcher())
+        recorded = Pool.load(path)
+        assert len(recorded.rounds) == len(recorded.blocks) == count
+    certify.record(recorded, path, programs, 60, Watcher())
+    assert sorted(recorded.rounds) == sorted([SAME, SAME, SLOWED[0.20], SLOWED[0.20], LOADED])
+
+
+def test_linked_in_another_order_it_is_another_file_and_does_the_same(simul_bin, tmp_path):
+    relink(simul_bin.parent, tmp_path / "bin", seed=1)
+    assert (tmp_path / "bin" / "simul").read_bytes() != (simul_bin / "simul").read_bytes()
+    listed = [subprocess.run([folder / "simul", "list"], capture_output=True, text=True, timeout=60).stdout
+              for folder in (simul_bin, tmp_path / "bin")]
+    assert listed[0] == listed[1] != ""
