@@ -81,7 +81,7 @@ def test_a_case_that_goes_wrong(build, expected):
 def test_too_few_blocks_an_interruption_and_an_absent_case_are_never_passed():
     for spoil in (lambda record: record.blocks.pop(),
                   lambda record: setattr(record, "interrupted", True),
-                  lambda record: record.absent.update({"gone/coroutine": "the candidate"}),
+                  lambda record: record.absent.append("gone/coroutine"),
                   lambda record: record.cases.clear()):
         record = simulated_gate(quiet, 1)
         assert judge(record).verdict == PASS

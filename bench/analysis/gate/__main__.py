@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import math
 import secrets
 import signal
 import sys
+import traceback
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from bench.analysis.gate import output, record as records, report
 from bench.analysis.gate.cases import GateError
@@ -18,7 +21,9 @@ from bench.analysis.gate.verdict import FAIL, INCONCLUSIVE, PASS, Verdict, judge
 from bench.analysis.results import ResultsError
 
 STATUS = {PASS: 0, FAIL: 1, INCONCLUSIVE: 3}
-WRONG_USAGE = 2
+# Wrong usage, or nothing that could be measured: never to be taken for a FAIL.
+NO_VERDICT = 2
+DEFAULT_FOLDER = Path("results/latest/gate")
 INTERRUPTED = 128 + signal.SIGINT
 EXAMPLE = """\
 examples:
@@ -34,7 +39,7 @@ exit status: 0 PASS, 1 FAIL, 3 INCONCLUSIVE, 2 wrong usage; docs/gate.md has the
 
 class OneLineParser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        self.exit(WRONG_USAGE, f"gate: {message} (see ./dev gate --help)\n")
+        self.exit(NO_VERDICT, f"gate: {message} (see ./dev gate --help)\n")
 
 
 def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
@@ -64,22 +69,22 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
     )
     parser.add_argument(
         "--seconds",
-        type=float,
+        type=amount,
         default=rules.least_seconds,
         metavar="S",
         help="the least that a process measures (0.25)",
     )
     parser.add_argument(
         "--minutes",
-        type=float,
+        type=amount,
         default=9.0,
         metavar="M",
-        help="the most, after building (9); of --certify as long as one run of it is to take"
+        help="the most, after building (9); with --certify the most for recording, too",
     )
     parser.add_argument("--only", default="", metavar="REGEX", help="only cases that match")
     parser.add_argument("--seed", type=int, metavar="N", help="of the order; random without")
     parser.add_argument(
-        "-o", "--output", type=Path, metavar="FOLDER", help="default: results/latest/gate"
+        "-o", "--output", type=Path, metavar="FOLDER", help=f"default: {DEFAULT_FOLDER}"
     )
     parser.add_argument("--replay", type=Path, metavar="GATE.json", help="judge a record again")
     parser.add_argument(
@@ -89,8 +94,8 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
     modes = [bool(parsed.base), parsed.replay is not None, parsed.certify]
     if sum(modes) != 1:
         parser.error("give a BASE, or --replay GATE.json, or --certify")
-    if parsed.seconds <= 0 or parsed.minutes <= 0:
-        parser.error("--seconds and --minutes are larger than 0")
+    if parsed.output is None and parsed.replay is None:
+        parsed.output = DEFAULT_FOLDER
     parsed.rules = replace(
         rules,
         min_effect=parsed.min_effect,
@@ -106,6 +111,13 @@ def share(text: str) -> float:
     """"2%" or "0.02"."""
     value = float(text.rstrip("%")) / (100 if text.endswith("%") else 1)
     if not 0 <= value < 1:
+        raise ValueError(text)
+    return value
+
+
+def amount(text: str) -> float:
+    value = float(text)
+    if not (value > 0 and math.isfinite(value)):
         raise ValueError(text)
     return value
 
@@ -129,18 +141,22 @@ def main(arguments: list[str] | None = None) -> int:
 
             return certify(parsed)
         return gate(parsed)
-    except (GateError, ResultsError) as error:
+    except (GateError, ResultsError, OSError) as error:
         print(f"gate: {error}", file=sys.stderr)
-        return WRONG_USAGE
+        return NO_VERDICT
     except KeyboardInterrupt:
         print("\ngate: interrupted", file=sys.stderr)
         return INTERRUPTED
+    except Exception:  # Python's own status for it would say FAIL
+        traceback.print_exc()
+        return NO_VERDICT
 
 
 def gate(parsed: argparse.Namespace) -> int:
     from bench.analysis.gate import live
 
-    folder = parsed.output or Path("results/latest/gate")
+    folder: Path = parsed.output
+    folder.mkdir(parents=True, exist_ok=True)
     seed = parsed.seed if parsed.seed is not None else secrets.randbelow(2**32)
     record = live.new_record(seed, parsed.rules, parsed.base, parsed.candidate or "")
     progress = Progress()
@@ -167,9 +183,19 @@ def replay(path: Path, folder: Path | None) -> int:
     if folder is not None:
         output.write_derived(record, verdict, folder)
     status = say(record, verdict, folder or path.parent)
-    if written is not None and written != verdict.as_json():
+    if written is not None and decisions(written) != decisions(verdict.as_json()):
         raise ResultsError(f"{path} was written with another verdict: {written.get('verdict')}")
     return status
+
+
+def decisions(verdict: Mapping[str, Any]) -> list[Any]:
+    """All of a verdict but its figures, whose last bits another machine may round otherwise."""
+    return [
+        verdict["verdict"],
+        [(case["case"], case["verdict"]) for case in verdict["cases"]],
+        [(lead["ahead"], lead["behind"], lead["lost"]) for lead in verdict["leads"]],
+        [(each["case"], each["counter"], each["said"]) for each in verdict["counters"]],
+    ]
 
 
 def say(record: records.Record, verdict: Verdict, folder: Path) -> int:

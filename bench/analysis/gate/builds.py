@@ -48,10 +48,11 @@ def workspace() -> Iterator[Path]:
 
 
 def _clear(folder: Path) -> None:
+    for tree in folder.iterdir():
+        if (tree / ".git").is_file():
+            run_command(["git", "-C", REPOSITORY, "worktree", "remove", "--force", tree])
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
-    # Build folders can be compared without a repository, too.
-    run_command(["git", "-C", REPOSITORY, "worktree", "prune"])
 
 
 def git(*arguments: str, environment: dict[str, str] | None = None) -> str:
@@ -64,7 +65,7 @@ def git(*arguments: str, environment: dict[str, str] | None = None) -> str:
 def prepare(folder: Path, letter: str, asked: str | None, tell: Tell) -> Build:
     """What `asked` for: a build folder as it is; else a revision, or the working tree, built."""
     if asked is not None and (given := _programs_in(Path(asked))) is not None:
-        return Build(asked, _revision_of(given), link(folder, letter, given))
+        return Build(asked, str(given.resolve()), link(folder, letter, given))
     commit = _snapshot(folder) if asked is None else _commit(asked)
     who = asked or WORKING_TREE
     tree = folder / letter
@@ -89,7 +90,6 @@ def build(tree: Path, options: Sequence[str], tell: Tell, who: str) -> Path:
     return tree / "build" / "release" / "bin"
 
 
-
 def link(folder: Path, letter: str, programs: Path) -> Path:
     """A path to the programs that is as long for one build as for the other."""
     path = folder / f"run-{letter}"
@@ -102,24 +102,32 @@ def _programs_in(folder: Path) -> Path | None:
     for programs in (folder / "bin", folder):
         if (programs / "simul").is_file():
             return programs
-    if folder.is_dir() and not _is_revision(str(folder)):
+    if folder.is_dir() and not is_revision(str(folder)):
         raise GateError(f"{folder} is no build folder: it has no bin/simul")
     return None
 
 
-def _is_revision(name: str) -> bool:
+def is_revision(name: str) -> bool:
+    """Whether it is one even if a file is called the same, as a branch named dev."""
     arguments = ["git", "-C", REPOSITORY, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}"]
     return run_command(arguments).returncode == 0
 
 
 def _commit(asked: str) -> str:
-    if not _is_revision(asked):
-        raise GateError(f"{asked} is neither a revision of this repository nor a build folder")
+    if not is_revision(asked):
+        shallow = git("rev-parse", "--is-shallow-repository") == "true"
+        raise GateError(
+            f"{asked} is neither a revision of this repository nor a build folder"
+            + ("; the clone is shallow: git fetch --unshallow" if shallow else "")
+        )
     return git("rev-parse", "--verify", f"{asked}^{{commit}}")
 
 
-def _revision_of(programs: Path) -> str:
-    return str(programs.resolve())
+def same_code(one: str, other: str) -> bool:
+    """Whether two revisions differ by nothing but documents, tests and results."""
+    kept = (".", ":!results", ":!docs", ":!tests", ":!*.md")
+    command = ["git", "-C", REPOSITORY, "diff", "--quiet", one, other, "--", *kept]
+    return run_command(command).returncode == 0
 
 
 def _snapshot(folder: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -24,9 +25,11 @@ class GateError(Exception):
 
 
 def names(program: Path, who: str) -> list[str]:
-    done = run_command(
-        [program, "bench", "--gate", "--benchmark_list_tests"], bare_environment(), timeout_s=60
-    )
+    command = [program, "bench", "--gate", "--benchmark_list_tests"]
+    try:
+        done = run_command(command, bare_environment(), timeout_s=60)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise GateError(f"{who} cannot be gated: {error}") from error
     if done.returncode != 0:
         raise GateError(
             f"{who} cannot be gated: its `simul bench --gate` says: {last_line(done.stderr)}; "

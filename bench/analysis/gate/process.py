@@ -101,15 +101,19 @@ class Paced:
             "--paced",
         ]
         self._errors = tempfile.TemporaryFile()
-        with _staying_on(cpu):
-            self._process = subprocess.Popen(
-                command,
-                env=bare_environment(),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=self._errors,
-                start_new_session=True,
-            )
+        try:
+            with _staying_on(cpu):
+                self._process = subprocess.Popen(
+                    command,
+                    env=bare_environment(),
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=self._errors,
+                    start_new_session=True,
+                )
+        except OSError as error:
+            self._errors.close()
+            raise ProcessFailed(f"it cannot be started: {error}") from error
 
     def __enter__(self) -> Paced:
         return self
@@ -134,7 +138,7 @@ class Paced:
         answer = self._answer()
         if "error" in answer:
             raise ProcessFailed(str(answer["error"]))
-        if answer["real_s"] <= 0 or answer["cpu_s"] <= 0:
+        if not (answer.get("real_s", 0) > 0 and answer.get("cpu_s", 0) > 0):
             raise ProcessFailed("it measured no time")
         return answer
 
@@ -149,7 +153,10 @@ class Paced:
             self._errors.seek(0)
             said = last_line(self._errors.read().decode(errors="replace"))
             raise ProcessFailed(said or f"it ended with status {self._process.returncode}")
-        return json.loads(line)
+        try:
+            return json.loads(line)
+        except ValueError as error:
+            raise ProcessFailed(f"it said {last_line(line.decode(errors='replace'))!r}") from error
 
 
 @contextmanager
@@ -185,15 +192,17 @@ class LiveBlocks:
     them double the time of one process and not of the next.
     """
 
-    def __init__(self, programs: Mapping[str, Path]) -> None:
+    def __init__(self, programs: Mapping[str, Path], seed: int | str) -> None:
+        """`seed` is that of the CPUs."""
         self._programs = programs
+        self._random = random.Random(seed)
 
     def block(self, case: Case, phase: str, order: str) -> Block | Failure:
         with ExitStack() as stack:
             processes = []
             turns: list[list[dict[str, Any]]] = [[] for _ in order]
             build = order[0]
-            cpu = random.choice(sorted(os.sched_getaffinity(0)))
+            cpu = self._random.choice(sorted(os.sched_getaffinity(0)))
             try:
                 for build in order:
                     process = stack.enter_context(Paced(self._programs[build], case.name, cpu))

@@ -11,9 +11,10 @@ from bench.analysis.gate.procedure import Watcher
 
 
 class Progress(Watcher):
-    def __init__(self, stream: TextIO = sys.stderr) -> None:
-        self._stream = stream
-        self._terminal = stream.isatty()
+    def __init__(self, stream: TextIO | None = None) -> None:
+        """On standard error, unless told otherwise."""
+        self._stream = stream or sys.stderr
+        self._terminal = self._stream.isatty()
         self._phase = ""
         self._rounds = self._cases = self._round = self._in_round = self._suspected = 0
         self._begin = 0.0

@@ -37,10 +37,10 @@ def publication(record: Record) -> str:
         )
     context: dict[str, Any] = {
         "date": record.date,
-        "host_name": record.machine.get("host_name", ""),
+        "host_name": record.machine.get("host_name") or "",
         "executable": "simul",
-        "num_cpus": record.machine.get("num_cpus", 0),
-        "mhz_per_cpu": record.machine.get("mhz_per_cpu", 0),
+        "num_cpus": record.machine.get("num_cpus") or 0,
+        "mhz_per_cpu": record.machine.get("mhz_per_cpu") or 0,
         "cpu_scaling_enabled": False,
         "caches": [],
         "load_avg": [],

@@ -6,6 +6,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -22,7 +23,7 @@ SCREEN, FIRST_LOOK, SECOND_LOOK = "screen", "first look", "second look"
 ALONE = "alone"
 
 # counter -> build ("A" or "B") -> readings, per run of the cell
-Readings = Mapping[str, Mapping[str, Sequence[float]]]
+Readings = Mapping[str, Mapping[str, list[float]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +130,8 @@ class Record:
     blocks: list[Block] = field(default_factory=list)
     counters: dict[str, Readings] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
-    # Cases that only one side has: name -> the side that lacks it.
-    absent: dict[str, str] = field(default_factory=dict)
+    # Cases of the base that the candidate lacks.
+    absent: list[str] = field(default_factory=list)
     # What could not be measured here, and why.
     notes: list[str] = field(default_factory=list)
     reference: Reference | None = None
@@ -148,6 +149,11 @@ class Record:
     def failed(self, case: str, build: str | None = None) -> Failure | None:
         found = (f for f in self.failures if f.case == case and build in (None, f.build))
         return next(found, None)
+
+
+def now() -> str:
+    """As records have it: local time with its offset."""
+    return datetime.now(UTC).astimezone().isoformat(timespec="seconds")
 
 
 def save(record: Record, path: Path, verdict: Mapping[str, Any] | None = None) -> None:

@@ -68,7 +68,7 @@ def judge(record: Record) -> Verdict:
         if each.said == "rose"
     ]
     open_ones = [f"{each.case}: {each.reason}" for each in cases if each.verdict == INCONCLUSIVE]
-    open_ones += [f"{name}: {side} does not have it" for name, side in record.absent.items()]
+    open_ones += [f"{name}: the candidate does not have it" for name in record.absent]
     if record.interrupted:
         open_ones.append("the run was interrupted")
     if not record.cases:
