@@ -2,6 +2,7 @@
 
 import json
 import math
+import pathlib
 import subprocess
 
 import numpy as np
@@ -17,6 +18,7 @@ from bench.analysis.gate.relink import relink
 from bench.analysis.gate.rules import Rules
 from gate_samples import cases, pretended_program
 
+REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 # How much slower an arm really is.
 TRUTH = {SAME: 0.0, RELINKED: 0.0, LOADED: 0.0} | {arm: size for size, arm in SLOWED.items()}
 
@@ -109,3 +111,10 @@ def test_linked_in_another_order_it_is_another_file_and_does_the_same(simul_bin,
     listed = [subprocess.run([folder / "simul", "list"], capture_output=True, text=True, timeout=60).stdout
               for folder in (simul_bin, tmp_path / "bin")]
     assert listed[0] == listed[1] != ""
+
+
+@pytest.mark.parametrize("path", sorted((REPOSITORY / "results" / "reference").rglob("certificate.md")), ids=str)
+def test_the_documentation_quotes_the_certificate_of_the_reference(path):
+    quoted = (REPOSITORY / "docs" / "gate.md").read_text()
+    rows = [line for line in path.read_text().splitlines() if line.startswith(("| same", "| linked", "| one case"))]
+    assert rows and [line for line in rows if line not in quoted] == []

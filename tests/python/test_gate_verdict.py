@@ -8,6 +8,7 @@ import pytest
 
 from bench.analysis.gate import record as records
 from bench.analysis.gate.record import Block, Case, Failure, Reference, Run
+from bench.analysis.gate.rules import Rules
 from bench.analysis.gate.verdict import FAIL, INCONCLUSIVE, PASS, judge
 from gate_samples import empty_record, simulated_gate, tied
 
@@ -43,6 +44,18 @@ def test_what_could_hide_a_slowdown_is_never_passed():
     verdict = judge(simulated_gate(lambda random, size: random.normal(0, 0.2, size), 1))
     assert verdict.verdict == INCONCLUSIVE
     assert all("could go unseen" in reason and "would help" in reason for reason in verdict.reasons)
+
+
+def test_a_noisy_case_is_screened_longer_before_anything_is_said():
+    def noisy(random, size):
+        return random.normal(0, 0.07, size)
+
+    said = {blocks: [judge(simulated_gate(noisy, seed, count=3, rules=Rules(noisy_blocks=blocks))).verdict
+                     for seed in range(20)] for blocks in (0, 12)}
+    assert said[12].count(PASS) >= said[0].count(PASS) + 8
+    record = simulated_gate(noisy, 1, {SLOW: 0.2})
+    assert len(record.ratios(record.case("work1/coroutine"), records.SCREEN)) == 24
+    assert len(record.ratios(record.case(SLOW), records.SCREEN)) == 12
 
 
 def test_a_build_that_differs_from_itself_is_never_passed():

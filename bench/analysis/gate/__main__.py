@@ -62,7 +62,11 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
         help="the smallest slowdown that matters (default: 2%%)",
     )
     parser.add_argument(
-        "--blocks", type=positive, default=rules.screen_blocks, metavar="N", help="of the screen (12)"
+        "--blocks",
+        type=positive,
+        default=rules.screen_blocks,
+        metavar="N",
+        help="of the screen (12); twice as many of a noisy case",
     )
     parser.add_argument(
         "--confirm", type=positive, default=rules.confirm_blocks, metavar="N", help="of a suspect (40)"
@@ -100,6 +104,7 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
         rules,
         min_effect=parsed.min_effect,
         screen_blocks=parsed.blocks,
+        noisy_blocks=parsed.blocks,
         confirm_blocks=parsed.confirm,
         least_confirm_blocks=min(rules.least_confirm_blocks, parsed.confirm),
         least_seconds=parsed.seconds,

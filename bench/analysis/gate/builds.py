@@ -64,13 +64,29 @@ def git(*arguments: str, environment: dict[str, str] | None = None) -> str:
 
 def prepare(folder: Path, letter: str, asked: str | None, tell: Tell) -> Build:
     """What `asked` for: a build folder as it is; else a revision, or the working tree, built."""
-    if asked is not None and (given := _programs_in(Path(asked))) is not None:
-        return Build(asked, str(given.resolve()), link(folder, letter, given))
-    commit = _snapshot(folder) if asked is None else _commit(asked)
+    found = _snapshot(folder) if asked is None else find(asked)
     who = asked or WORKING_TREE
+    if isinstance(found, Path):
+        return Build(who, str(found), link(folder, letter, found))
     tree = folder / letter
-    git("worktree", "add", "--detach", "--force", str(tree), commit)
-    return Build(who, commit, link(folder, letter, build(tree, (), tell, who)))
+    git("worktree", "add", "--detach", "--force", str(tree), found)
+    return Build(who, found, link(folder, letter, build(tree, (), tell, who)))
+
+
+def find(asked: str) -> Path | str:
+    """The programs of a build folder, or the full name of a revision. Raises GateError."""
+    for programs in (Path(asked, "bin"), Path(asked)):
+        if (programs / "simul").is_file():
+            return programs.resolve()
+    if is_revision(asked):
+        return git("rev-parse", "--verify", f"{asked}^{{commit}}")
+    if Path(asked).is_dir():
+        raise GateError(f"{asked} is no build folder: it has no bin/simul")
+    shallow = git("rev-parse", "--is-shallow-repository") == "true"
+    raise GateError(
+        f"{asked} is neither a revision of this repository nor a build folder"
+        + ("; the clone is shallow: git fetch --unshallow" if shallow else "")
+    )
 
 
 def build(tree: Path, options: Sequence[str], tell: Tell, who: str) -> Path:
@@ -94,33 +110,14 @@ def link(folder: Path, letter: str, programs: Path) -> Path:
     """A path to the programs that is as long for one build as for the other."""
     path = folder / f"run-{letter}"
     path.unlink(missing_ok=True)
-    path.symlink_to(programs.resolve())
+    path.symlink_to(programs)
     return path
-
-
-def _programs_in(folder: Path) -> Path | None:
-    for programs in (folder / "bin", folder):
-        if (programs / "simul").is_file():
-            return programs
-    if folder.is_dir() and not is_revision(str(folder)):
-        raise GateError(f"{folder} is no build folder: it has no bin/simul")
-    return None
 
 
 def is_revision(name: str) -> bool:
     """Whether it is one even if a file is called the same, as a branch named dev."""
     arguments = ["git", "-C", REPOSITORY, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}"]
     return run_command(arguments).returncode == 0
-
-
-def _commit(asked: str) -> str:
-    if not is_revision(asked):
-        shallow = git("rev-parse", "--is-shallow-repository") == "true"
-        raise GateError(
-            f"{asked} is neither a revision of this repository nor a build folder"
-            + ("; the clone is shallow: git fetch --unshallow" if shallow else "")
-        )
-    return git("rev-parse", "--verify", f"{asked}^{{commit}}")
 
 
 def same_code(one: str, other: str) -> bool:

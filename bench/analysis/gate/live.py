@@ -39,9 +39,16 @@ def measure(
 ) -> None:
     """Fills the record, which holds all that was measured even when this is interrupted. `limit_s`
     bounds what follows the building."""
+    is_file = Path(asked_base).is_file() and not builds.is_revision(asked_base)
+    # What cannot be is refused before anything is built.
+    if is_file:
+        load_reference(Path(asked_base), {})
+    else:
+        builds.find(asked_base)
+    if asked_candidate is not None:
+        builds.find(asked_candidate)
     with builds.workspace() as folder:
         sides: dict[str, Build] = {}
-        is_file = Path(asked_base).is_file() and not builds.is_revision(asked_base)
         if not is_file:
             sides["A"] = builds.prepare(folder, "a", asked_base, progress.tell)
             record.base = Side(sides["A"].asked, sides["A"].revision)

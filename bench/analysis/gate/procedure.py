@@ -1,4 +1,5 @@
-"""The steps of a gate: screen every case, look again at the suspects, once more at the open ones.
+"""The steps of a gate: screen every case, noisy ones longer, look again at the suspects, once more at
+the open ones.
 
 Where the blocks come from is not its affair: live processes, a simulation, recorded blocks.
 """
@@ -20,7 +21,7 @@ from bench.analysis.gate.record import (
     Failure,
     Record,
 )
-from bench.analysis.gate.verdict import suspects, undecided
+from bench.analysis.gate.verdict import suspects, too_noisy, undecided
 
 
 class Source(Protocol):
@@ -75,13 +76,16 @@ def carry_out(
         rounds(ALONE, everything, rules.screen_blocks)
         return
     rounds(SCREEN, everything, rules.screen_blocks)
+    # Only suspects can fail, and by other blocks than these: so their number may follow from them.
+    if noisy := too_noisy(record):
+        rounds(SCREEN, noisy, rules.noisy_blocks)
     suspected = suspects(record)
     if not suspected:
         return
     count = rules.confirm_blocks
     if limit_s is not None:
         elapsed = time.monotonic() - begin
-        block_s = elapsed / (rules.screen_blocks * len(record.cases))
+        block_s = elapsed / len(record.blocks)
         affordable = int((limit_s - elapsed) / (block_s * len(suspected)))
         count = max(rules.least_confirm_blocks, min(count, affordable))
     rounds(FIRST_LOOK, suspected, count)

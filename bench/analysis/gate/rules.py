@@ -25,6 +25,8 @@ class Rules:
     # The probability of calling good conditions bad.
     control_alpha: float = 0.05
     screen_blocks: int = 12
+    # So many more where the first ones vary so much that a slowdown could go unseen.
+    noisy_blocks: int = 12
     confirm_blocks: int = 40
     # Fewer than these cannot reach the error probability.
     least_confirm_blocks: int = 16

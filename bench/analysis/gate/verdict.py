@@ -17,7 +17,8 @@ PASS, FAIL, INCONCLUSIVE = "PASS", "FAIL", "INCONCLUSIVE"
 
 # Of the intervals that are shown. The verdict has its own, corrected bounds.
 SHOWN_CONFIDENCE = 0.95
-_MOST_BLOCKS = 200
+# Of blocks, that are recommended.
+_COUNTS = (12, 16, 24, 32, 40, 48, 64, 80, 96, 128)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,19 @@ def suspects(record: Record) -> list[str]:
     ]
 
 
+def too_noisy(record: Record) -> list[str]:
+    """The cases that are no suspects, but whose blocks vary so much that a slowdown could hide."""
+    suspected = suspects(record)
+    limit = math.log1p(record.rules.max_undetected)
+    return [
+        case.name
+        for case in record.cases
+        if case.name not in suspected
+        and not record.failed(case.name)
+        and _detectable(record, record.ratios(case, SCREEN), (), len(suspected)) > limit
+    ]
+
+
 def undecided(record: Record, suspected: Sequence[str]) -> list[str]:
     """The suspects that the first look left open: slower by the estimate, but not surely."""
     return [
@@ -122,7 +136,11 @@ def _judge_case(record: Record, case: Case, suspected: Sequence[str]) -> CaseVer
     shown = confirmed_with if suspect and confirmed_with else screened_with
     bound = _bound(record, case, suspected) if suspect else -math.inf
     detectable = _detectable(record, screened_with, confirmed_with, len(suspected))
-    verdict, reason = _decide(record, case, suspect, bound, detectable, screened_with)
+    verdict, reason = _decide(record, case, suspect, bound, detectable, len(screened_with))
+    if not reason:
+        size = f"{math.expm1(detectable):.0%}" if detectable < 5 else "any size"
+        hint = _help(record, screened_with, confirmed_with, len(suspected))
+        reason = f"a slowdown of {size} could go unseen; {hint}"
     tail = (1.0 - SHOWN_CONFIDENCE) / 2.0
     return CaseVerdict(
         case.name,
@@ -144,8 +162,9 @@ def _decide(
     suspect: bool,
     bound: float,
     detectable: float,
-    screened_with: Sequence[float],
+    screened: int,
 ) -> tuple[str, str]:
+    """The verdict and its reason, which is empty where a slowdown could go unseen."""
     rules = record.rules
     if failure := record.failed(case.name, "B"):
         return FAIL, f"the candidate did not do the work: {failure.message}"
@@ -160,11 +179,10 @@ def _decide(
             return FAIL, f"slower by more than {math.expm1(bound):.1%}, surely"
         if not record.blocks_of(case.name, FIRST_LOOK):
             return INCONCLUSIVE, "suspected of being slower, and not looked at again"
-    if len(screened_with) < rules.screen_blocks:
-        return INCONCLUSIVE, f"{len(screened_with)} of {rules.screen_blocks} blocks were measured"
+    if screened < rules.screen_blocks:
+        return INCONCLUSIVE, f"{screened} of {rules.screen_blocks} blocks were measured"
     if detectable > math.log1p(rules.max_undetected):
-        size = f"{math.expm1(detectable):.0%}" if detectable < 5 else "any size"
-        return INCONCLUSIVE, f"a slowdown of {size} could go unseen; {_help(record, screened_with)}"
+        return INCONCLUSIVE, ""
     return PASS, "not surely slower" if suspect else "not slower"
 
 
@@ -188,24 +206,39 @@ def _detectable(
     record: Record, screened: Sequence[float], confirmed: Sequence[float], suspected: int
 ) -> float:
     """The smallest slowdown, as a logarithm, that both steps find with the power of the rules."""
+    count = len(confirmed) or record.rules.confirm_blocks
+    confirm = _confirmable(record, confirmed or screened, count, suspected)
+    return confirm if confirmed else max(_suspectable(record, screened, len(screened)), confirm)
+
+
+def _suspectable(record: Record, values: Sequence[float], count: int) -> float:
     rules = record.rules
-    each = math.sqrt(rules.power)
-    screen = smallest_detectable(screened, rules.screen_blocks, rules.screen_alpha, 0.0, each)
+    return smallest_detectable(values, count, rules.screen_alpha, 0.0, math.sqrt(rules.power))
+
+
+def _confirmable(record: Record, values: Sequence[float], count: int, suspected: int) -> float:
+    rules = record.rules
     alpha = rules.first_look_alpha / max(1, suspected)
-    count = len(confirmed) or rules.confirm_blocks
-    spread = confirmed or screened
-    confirm = smallest_detectable(spread, count, alpha, rules.log_min_effect, each)
-    return confirm if confirmed else max(screen, confirm)
+    return smallest_detectable(values, count, alpha, rules.log_min_effect, math.sqrt(rules.power))
 
 
-def _help(record: Record, screened: Sequence[float]) -> str:
+def _help(
+    record: Record, screened: Sequence[float], confirmed: Sequence[float], suspected: int
+) -> str:
+    """The options by which blocks like these would be enough."""
     rules = record.rules
     goal = math.log1p(rules.max_undetected)
-    for count in range(rules.screen_blocks + 1, _MOST_BLOCKS + 1):
-        each = math.sqrt(rules.power)
-        if smallest_detectable(screened, count, rules.screen_alpha, 0.0, each) <= goal:
-            return f"--blocks {count} or a quieter machine would help"
-    return "a quieter machine or longer runs (--seconds 1) would help"
+    values = confirmed or screened
+    screen = [n for n in _COUNTS if confirmed or _suspectable(record, screened, n) <= goal]
+    confirm = [n for n in _COUNTS if _confirmable(record, values, n, suspected) <= goal]
+    if not screen or not confirm:
+        return "a quieter machine or longer runs (--seconds 1) would help"
+    # A noisy case is screened twice as long as the option says.
+    blocks = max(rules.screen_blocks, math.ceil(screen[0] / 2))
+    options = [f"--blocks {blocks}"] if blocks > rules.screen_blocks else []
+    if confirm[0] > rules.confirm_blocks:
+        options.append(f"--confirm {confirm[0]}")
+    return " or ".join([*filter(None, [" ".join(options)]), "a quieter machine would help"])
 
 
 def _finite(value: Any) -> Any:
