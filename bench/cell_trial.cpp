@@ -77,11 +77,12 @@ void CellTrial::measure(benchmark::State& state) {
   Outcome outcome;
   double requests = 0;
   const Duration ideal = question_->ideal(identity_.lane);
+  Slowdown slowdown(ideal);
   try {
     for ([[maybe_unused]] const auto iteration : state) {
-      const Slowdown slowdown(ideal);
+      slowdown.begin_run();
       outcome = run_();
-      slowdown.apply();
+      slowdown.end_run();
       if (const auto mismatch = difference(question_->expected(), outcome)) {
         state.SkipWithError(mismatch->c_str());
         return;
