@@ -188,9 +188,7 @@ def processes_that_mention(text):
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_interrupted_it_keeps_what_it_measured_and_leaves_nothing_behind(build, tmp_path, how):
     process = subprocess.Popen([sys.executable, "-m", "bench.analysis.gate", build("a"), build("b"), "-o", tmp_path / "out"],
-                               cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                               # A shell's background job, as these tests may be, ignores it.
-                               preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
+                               cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     for line in process.stderr:
         if line.startswith("screen: block 3 "):
             break

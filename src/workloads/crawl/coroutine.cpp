@@ -60,7 +60,7 @@ class Tasks {
     co_spawn(loop_.executor(), std::move(task),
              boost::asio::bind_cancellation_slot(
                  tasks_[number].cancellation.slot(),
-                 [this, number](std::exception_ptr error) { end(number, error); }));
+                 [this, number](const std::exception_ptr& error) { end(number, error); }));
   }
 
   /// Rethrows what the first task that failed threw.
@@ -84,7 +84,7 @@ class Tasks {
   }
 
   // A cancelled task ends with an exception, which is no failure.
-  void end(std::size_t number, std::exception_ptr error) {
+  void end(std::size_t number, const std::exception_ptr& error) {
     tasks_[number].running = false;
     if (error && !cancelled_) {
       failure_ = error;

@@ -30,7 +30,7 @@ std::string read_list(const std::string& path) {
   try {
     std::ifstream file(path, std::ios::binary);
     if (file) return {std::istreambuf_iterator<char>(file), {}};
-  } catch (const std::ios_base::failure&) {
+  } catch (const std::ios_base::failure&) {  // NOLINT(bugprone-empty-catch): told below
     // A folder, for instance: what opens but cannot be read.
   }
   throw UsageError(fmt::format("--urls: cannot read {}: {}", path, std::strerror(errno)));
@@ -84,8 +84,7 @@ Parameters Spec::parameters() {
   parameters
       .text("-u,--urls", urls,
             "file with a URL, or a path of the fixture server, a line; or fixture:PATH for one "
-            "such page; "
-            "without it fixtures/urls.txt")
+            "such page; without it fixtures/urls.txt")
       .text("-o,--out", out, "file for the rows; without it they are only counted")
       .count("-m,--inflight", in_flight, 1, kMaxThreads, "how many GETs at once")
       .count("--retry", retry, 0, 20,
