@@ -36,7 +36,7 @@ class AnyClient {
     std::exception_ptr thrown;
     Response response;
     co_spawn(loop_, copy(*async_, std::move(url), response),
-             [&](std::exception_ptr error) { thrown = error; });
+             [&](const std::exception_ptr& error) { thrown = error; });
     loop_.restart();
     loop_.run();
     if (thrown) std::rethrow_exception(thrown);

@@ -90,7 +90,7 @@ Awaitable<void> fetch(AsyncClient& client, std::string url, Ending& ending) {
   ending.ended = true;
 }
 
-void rethrow(std::exception_ptr error) {
+void rethrow(const std::exception_ptr& error) {
   if (error) std::rethrow_exception(error);
 }
 
@@ -158,7 +158,7 @@ TEST(AsyncClient, LeasesKeepTheirBodiesApartAndFreeTheirPlaces) {
     AsyncClient client(io, {}, 1);
     for (std::size_t i = 0; i < 5; ++i) {
       asio::co_spawn(io, lease_of(client, server.url(numbered(i))),
-                     [&](std::exception_ptr error, ResponseLease lease) {
+                     [&](const std::exception_ptr& error, ResponseLease lease) {
                        rethrow(error);
                        leases.push_back(std::move(lease));
                      });
@@ -177,7 +177,7 @@ TEST(AsyncClient, ReusesTheBufferOfAReturnedLease) {
   std::vector<const Response*> where;
   for (int i = 0; i < 3; ++i) {
     asio::co_spawn(io, lease_of(client, server.url()),
-                   [&](std::exception_ptr error, ResponseLease lease) {
+                   [&](const std::exception_ptr& error, ResponseLease lease) {
                      rethrow(error);
                      where.push_back(&*lease);
                    });

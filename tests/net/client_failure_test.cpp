@@ -180,7 +180,7 @@ std::vector<Row> rows() {
       {"a header line of 150 KB", waiting(CURLE_OUT_OF_MEMORY), Kind::kTooLarge},
       {"no memory", connecting(CURLE_OUT_OF_MEMORY), Kind::kOutOfResources},
       {"300 KB of headers",
-       but(waiting(CURLE_RECV_ERROR), [](Evidence& e) { e.header_bytes = 300 * 1024; }),
+       but(waiting(CURLE_RECV_ERROR), [](Evidence& e) { e.header_bytes = 300 << 10; }),
        Kind::kTooLarge},
 
       {"a good certificate for another host", connecting(CURLE_PEER_FAILED_VERIFICATION),

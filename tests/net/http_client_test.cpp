@@ -527,6 +527,7 @@ TEST_P(HttpClient, GivesUpOnABodyThatIsTooSlow) {
 TEST_P(HttpClient, GivesUpConnecting) {
   // A queue of one, filled by nobody's accept: further SYNs are dropped.
   const int listener = socket(AF_INET, SOCK_STREAM, 0);
+  ASSERT_GE(listener, 0);
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -536,6 +537,7 @@ TEST_P(HttpClient, GivesUpConnecting) {
   ASSERT_EQ(listen(listener, 0), 0);
   ASSERT_EQ(getsockname(listener, generic, &size), 0);
   const int guest = socket(AF_INET, SOCK_STREAM, 0);
+  ASSERT_GE(guest, 0);
   ASSERT_EQ(connect(guest, generic, size), 0);
 
   ClientOptions options;
