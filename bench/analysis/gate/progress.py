@@ -51,7 +51,8 @@ class Progress(Watcher):
 
     def _line(self, case: str) -> str:
         suspects = f"{self._suspected} suspect{'' if self._suspected == 1 else 's'}"
-        parts = [f"{self._phase}: block {self._round} of {self._rounds}", suspects]
+        cases = f"{self._cases} case{'' if self._cases == 1 else 's'}"
+        parts = [f"{self._phase} of {cases}: block {self._round} of {self._rounds}", suspects]
         done = (self._round - 1) * self._cases + self._in_round
         if done > 0:
             each_s = (time.monotonic() - self._begin) / done
