@@ -58,13 +58,14 @@ def test_equal_builds_pass_and_every_file_is_there(build, tmp_path):
                             cwd=REPOSITORY, capture_output=True, text=True, timeout=300)
     assert result.returncode == 0, result.stdout + result.stderr
     assert result.stdout.splitlines()[-2] == "PASS"
-    assert re.search(r"^screen of 3 cases: block 12 of 12, 0 suspects, about", result.stderr, re.MULTILINE)
+    assert re.search(r"^screen of 3 cases: block 12 of 12, \d suspects?, about", result.stderr, re.MULTILINE)
     files = {path.name for path in (tmp_path / "out").iterdir()}
     assert files == {"gate.json", "gate.md", "gate.svg", "gate.png", "publish.json"}
 
     record = json.loads((tmp_path / "out" / "gate.json").read_text())
     assert record["seed"] == 1 and record["verdict"]["verdict"] == "PASS"
-    assert len(record["blocks"]) == 36
+    # One case in fifty is suspected for nothing, and looked at again.
+    assert sum(block["phase"] == "screen" for block in record["blocks"]) == 36
     for block in record["blocks"]:
         assert "".join(run["build"] for run in block["runs"]) in ("ABBA", "BAAB")
         assert sum(map(sum, (run["turns"] for run in block["runs"]))) >= 4 * 0.25
@@ -86,8 +87,8 @@ def test_slower_code_fails_by_name_and_replays_to_the_same_verdict(gate, compare
     assert result.returncode == 1, result.stdout + result.stderr
     failing = [line.split()[1] for line in result.stdout.splitlines() if line.startswith("FAIL ")]
     assert failing == [COROUTINE]
-    assert re.search(rf"^- {re.escape(COROUTINE)}: slower by more than [89]\.\d%, surely$", result.stdout, re.M)
-    assert "first look: block 40 of 40, 1 suspect" in result.stderr
+    assert re.search(rf"^- {re.escape(COROUTINE)}: slower by more than ([89]|10)\.\d%, surely$", result.stdout, re.M)
+    assert re.search(r"^first look of \d cases?: block 40 of 40, \d suspects?", result.stderr, re.M)
 
     record = tmp_path / "out" / "gate.json"
     replayed = gate("--replay", record)
