@@ -10,7 +10,7 @@
 
 #include "bench/driver.hpp"
 #include "bench/options.hpp"
-#include "bench/paced.hpp"
+#include "bench/gate/paced.hpp"
 #include "core/error.hpp"
 #include "core/standard_output.hpp"
 

@@ -5,7 +5,7 @@
 #include <exception>
 
 #include "bench/server_watch.hpp"
-#include "bench/slowdown.hpp"
+#include "bench/gate/slowdown.hpp"
 #include "core/measurement.hpp"
 
 namespace simul::bench {

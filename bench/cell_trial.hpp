@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "bench/trial.hpp"
-#include "core/workload.hpp"
+#include "registry/workload.hpp"
 
 namespace simul::bench {
 

@@ -13,7 +13,7 @@
 #include <fstream>
 #include <string>
 
-#include "bench/slowdown.hpp"
+#include "bench/gate/slowdown.hpp"
 #include "build_info.hpp"
 #include "core/clock.hpp"
 

@@ -18,7 +18,7 @@
 #include "bench/schedule.hpp"
 #include "core/error.hpp"
 #include "core/standard_output.hpp"
-#include "net/fixture_server.hpp"
+#include "fixtures/fixture_server.hpp"
 
 namespace simul::bench {
 namespace {
@@ -108,7 +108,7 @@ class Driver {
     } catch (const std::exception& what) {
       error = what.what();
     }
-    if (!server_) server_ = net::FixtureServer::running();  // one server for the whole bench
+    if (!server_) server_ = fixtures::FixtureServer::running();  // one server for the whole bench
 
     benchmark::ClearRegisteredBenchmarks();
     auto* registered = benchmark::RegisterBenchmark(identity.name.c_str(),
@@ -187,7 +187,7 @@ class Driver {
   benchmark::BenchmarkReporter* terminal_;  // Google Benchmark keeps it
   std::vector<std::vector<Run>> rows_;
   std::set<std::size_t> declined_;
-  std::shared_ptr<net::FixtureServer> server_;
+  std::shared_ptr<fixtures::FixtureServer> server_;
   std::size_t failed_ = 0;
   std::size_t order_position_ = 0;
 };

@@ -7,22 +7,22 @@
 #include <vector>
 
 #include "core/error.hpp"
-#include "net/http_multi_handle.hpp"
-#include "net/http_transfer.hpp"
+#include "http/multi_handle.hpp"
+#include "http/transfer.hpp"
 #include "workloads/fetch/fetch.hpp"
 
 namespace simul::bench {
 namespace {
 
-struct Get : net::HttpTransfer {
-  using HttpTransfer::HttpTransfer;
+struct Get : http::Transfer {
+  using Transfer::Transfer;
   std::uint64_t request = 0;
 };
 
 class Loop {
  public:
   Loop(const fetch::Plan& plan, const Context& context)
-      : plan_(plan), site_(plan, context), multi_(net::make_multi_handle(plan.spec().in_flight)) {
+      : plan_(plan), site_(plan, context), multi_(http::make_multi_handle(plan.spec().in_flight)) {
     for (std::uint64_t i = 0; i < plan.spec().in_flight; ++i) {
       gets_.push_back(std::make_unique<Get>(plan.client_options()));
     }
@@ -59,7 +59,7 @@ class Loop {
   }
 
   void collect(fetch::Tally& tally) {
-    while (const auto done = net::take_done(multi_.get())) {
+    while (const auto done = http::take_done(multi_.get())) {
       auto& get = static_cast<Get&>(done->transfer);
       --under_way_;
       if (!get.end(done->code)) {
@@ -73,7 +73,7 @@ class Loop {
 
   const fetch::Plan& plan_;
   fetch::Site site_;
-  net::MultiHandle multi_;
+  http::MultiHandle multi_;
   std::vector<std::unique_ptr<Get>> gets_;  // first to go: the multi handle keeps the connections
   std::uint64_t next_ = 0;
   std::size_t under_way_ = 0;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/workload.hpp"
+#include "registry/workload.hpp"
 
 namespace simul::bench {
 

@@ -25,7 +25,7 @@ void ReferenceTrial::configure(benchmark::internal::Benchmark& benchmark) const 
 
 void ReferenceTrial::open() {
   for (const std::string& argument : arguments_) {
-    if (argument.starts_with(kFixture)) server_ = net::FixtureServer::acquire();
+    if (argument.starts_with(kFixture)) server_ = fixtures::FixtureServer::acquire();
   }
   ChildProcess probe({"/usr/bin/env", "python3", SIMUL_REFERENCE_FOLDER "/" + script_, "--probe"});
   const std::string reason = probe.read_all();

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "bench/trial.hpp"
-#include "net/fixture_server.hpp"
+#include "fixtures/fixture_server.hpp"
 
 namespace simul::bench {
 
@@ -26,7 +26,7 @@ class ReferenceTrial final : public Trial {
  private:
   std::string script_;
   std::vector<std::string> arguments_;
-  std::shared_ptr<net::FixtureServer> server_;
+  std::shared_ptr<fixtures::FixtureServer> server_;
 };
 
 }  // namespace simul::bench

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "net/fixture_server.hpp"
+#include "fixtures/fixture_server.hpp"
 
 namespace simul::bench {
 
@@ -24,8 +24,8 @@ class ServerWatch {
   std::optional<Served> served() const;
 
  private:
-  std::shared_ptr<net::FixtureServer> server_;
-  net::FixtureServer::Counters before_;
+  std::shared_ptr<fixtures::FixtureServer> server_;
+  fixtures::FixtureServer::Counters before_;
 };
 
 }  // namespace simul::bench

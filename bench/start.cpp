@@ -8,7 +8,7 @@
 #include <thread>
 #include <vector>
 
-#include "lanes/event_loop.hpp"
+#include "loop/event_loop.hpp"
 #include "lanes/thread_limit.hpp"
 #include "lanes/thread_pool.hpp"
 

@@ -9,7 +9,7 @@
 #include "bench/memory_trial.hpp"
 #include "bench/reference_trial.hpp"
 #include "bench/start.hpp"
-#include "registry.hpp"
+#include "registry/registry.hpp"
 
 namespace simul::bench {
 namespace {

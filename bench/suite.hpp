@@ -7,7 +7,7 @@
 
 #include "bench/cell_trial.hpp"
 #include "bench/trial.hpp"
-#include "core/workload.hpp"
+#include "registry/workload.hpp"
 
 namespace simul::bench {
 

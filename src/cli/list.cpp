@@ -8,17 +8,17 @@
 #include <cstddef>
 #include <vector>
 
-#include "net/failure.hpp"
-#include "registry.hpp"
+#include "http/failure.hpp"
+#include "registry/registry.hpp"
 
 namespace simul::cli {
 namespace {
 
-std::vector<net::FailureKind> kinds() {
-  std::vector<net::FailureKind> all;
-  all.reserve(net::kFailureKindCount);
-  for (std::size_t i = 0; i < net::kFailureKindCount; ++i) {
-    all.push_back(static_cast<net::FailureKind>(i));
+std::vector<http::FailureKind> kinds() {
+  std::vector<http::FailureKind> all;
+  all.reserve(http::kFailureKindCount);
+  for (std::size_t i = 0; i < http::kFailureKindCount; ++i) {
+    all.push_back(static_cast<http::FailureKind>(i));
   }
   return all;
 }
@@ -26,13 +26,13 @@ std::vector<net::FailureKind> kinds() {
 std::vector<int> statuses_that_can_pass() {
   std::vector<int> statuses;
   for (int status = 100; status < 600; ++status) {
-    if (can_pass(net::FailureKind::kHttpStatus, status)) statuses.push_back(status);
+    if (can_pass(http::FailureKind::http_status, status)) statuses.push_back(status);
   }
   return statuses;
 }
 
-std::string retry_text(net::FailureKind kind) {
-  if (kind == net::FailureKind::kHttpStatus) {
+std::string retry_text(http::FailureKind kind) {
+  if (kind == http::FailureKind::http_status) {
     return fmt::format("; --retry tries {} again", fmt::join(statuses_that_can_pass(), ", "));
   }
   return can_pass(kind) ? "; --retry tries it again" : "";
@@ -72,7 +72,7 @@ boost::json::array list_json() {
 
 std::string kinds_text() {
   std::string text;
-  for (const net::FailureKind kind : kinds()) {
+  for (const http::FailureKind kind : kinds()) {
     text += fmt::format("{:<20} {}{}\n", name(kind), describe(kind), retry_text(kind));
   }
   return text;
@@ -80,12 +80,12 @@ std::string kinds_text() {
 
 boost::json::array kinds_json() {
   boost::json::array array;
-  for (const net::FailureKind kind : kinds()) {
+  for (const http::FailureKind kind : kinds()) {
     boost::json::object row{{"kind", name(kind)},
                             {"meaning", describe(kind)},
                             {"can_pass", can_pass(kind)},
                             {"statuses", nullptr}};
-    if (kind == net::FailureKind::kHttpStatus) {
+    if (kind == http::FailureKind::http_status) {
       row["statuses"] = boost::json::value_from(statuses_that_can_pass());
     }
     array.push_back(std::move(row));

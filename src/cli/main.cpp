@@ -14,7 +14,7 @@
 #include "core/clock.hpp"
 #include "core/error.hpp"
 #include "core/standard_output.hpp"
-#include "registry.hpp"
+#include "registry/registry.hpp"
 
 namespace {
 

@@ -12,7 +12,7 @@
 #include "core/measurement.hpp"
 #include "core/standard_output.hpp"
 #include "core/whole_file.hpp"
-#include "registry.hpp"
+#include "registry/registry.hpp"
 
 namespace simul::cli {
 

@@ -4,7 +4,7 @@
 
 namespace simul {
 
-void add_client_parameters(Parameters& parameters, net::Limits& limits, std::string& ca_file) {
+void add_client_parameters(Parameters& parameters, http::Limits& limits, std::string& ca_file) {
   constexpr std::uint64_t kMaxBytes = std::uint64_t{1} << 40U;
   constexpr Duration kForever = std::chrono::hours(24);
   parameters

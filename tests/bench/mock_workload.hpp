@@ -3,7 +3,7 @@
 #include <functional>
 
 #include "core/checksum.hpp"
-#include "core/workload.hpp"
+#include "registry/workload.hpp"
 
 namespace simul::bench {
 

@@ -7,7 +7,7 @@
 
 #include "bench/options.hpp"
 #include "core/error.hpp"
-#include "registry.hpp"
+#include "registry/registry.hpp"
 
 namespace simul::bench {
 namespace {

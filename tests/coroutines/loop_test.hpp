@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "lanes/event_loop.hpp"
+#include "loop/event_loop.hpp"
 
 namespace simul {
 

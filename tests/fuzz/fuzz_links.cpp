@@ -10,9 +10,9 @@
 #include <string_view>
 #include <unordered_set>
 
-#include "net/links.hpp"
-#include "net/page_text.hpp"
-#include "net/utf8.hpp"
+#include "html/links.hpp"
+#include "html/page_text.hpp"
+#include "html/utf8.hpp"
 
 namespace {
 
@@ -20,7 +20,7 @@ void require(bool holds) {
   if (!holds) std::abort();
 }
 
-using simul::net::PageLinks;
+using simul::html::PageLinks;
 
 constexpr std::string_view kUrl = "http://host/dir/page.html?q";
 
@@ -29,7 +29,7 @@ void check(const PageLinks& links, std::string_view html, bool of_text = true) {
   for (const auto& url : links.urls) {
     require(seen.insert(url).second);
     require(url.find_first_of("\t\r\n") == std::string::npos);
-    require(!of_text || simul::net::is_utf8(url));
+    require(!of_text || simul::html::is_utf8(url));
   }
   const auto tags = std::ranges::count(html, '<');
   require(links.urls.size() + links.dropped <= static_cast<std::size_t>(tags));
@@ -49,27 +49,27 @@ void check_encoded(std::string_view page) {
       "text/html; charset=big5",
   };
   for (const auto type : {kTypes[0], kTypes[page.size() % kTypes.size()]}) {
-    const simul::net::PageText text(page, type);
-    const auto links = simul::net::links(text.utf8(), kUrl, text.charset());
+    const simul::html::PageText text(page, type);
+    const auto links = simul::html::links(text.utf8(), kUrl, text.charset());
     check(links, text.utf8());
-    require(links.urls == simul::net::links_of_page(page, type, kUrl).urls);
+    require(links.urls == simul::html::links_of_page(page, type, kUrl).urls);
   }
   // The page as a header, and as the address of another.
   constexpr std::string_view kPage = "<a href=x><a href='?\xC3\xA9#y'><a href=''><a href=../z>";
-  check(simul::net::links_of_page(kPage, page, kUrl), kPage);
-  const auto links = simul::net::links_of_page(kPage, "text/html; charset=latin1", page);
-  check(links, kPage, simul::net::is_utf8(page));
+  check(simul::html::links_of_page(kPage, page, kUrl), kPage);
+  const auto links = simul::html::links_of_page(kPage, "text/html; charset=latin1", page);
+  check(links, kPage, simul::html::is_utf8(page));
 }
 
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view page(reinterpret_cast<const char*>(data), size);
-  const auto result = simul::net::links(page, kUrl);
+  const auto result = simul::html::links(page, kUrl);
   check(result, page);
 
   // Text before a page changes nothing, and neither does a second reading.
-  const auto again = simul::net::links(std::string("a > b ").append(page), kUrl);
+  const auto again = simul::html::links(std::string("a > b ").append(page), kUrl);
   require(again.urls == result.urls && again.dropped == result.dropped);
 
   check_encoded(page);

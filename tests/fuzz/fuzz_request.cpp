@@ -39,11 +39,11 @@ Conversation talk(std::string_view bytes, std::size_t piece) {
       const std::size_t taken = parser.parse(bytes.substr(begin, end - begin));
       require(taken <= end - begin);
       begin += taken;
-      if (parser.status() == RequestParser::Status::kInvalid) {
+      if (parser.status() == RequestParser::Status::invalid) {
         conversation.refused = parser.error_status();
         return conversation;
       }
-      if (parser.status() == RequestParser::Status::kComplete) {
+      if (parser.status() == RequestParser::Status::complete) {
         require(parser.request().body_size <= kMaxBody);
         conversation.requests.push_back(parser.request());
         parser.reset();

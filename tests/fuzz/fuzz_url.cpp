@@ -6,11 +6,11 @@
 #include <string>
 #include <string_view>
 
-#include "net/url.hpp"
+#include "html/url.hpp"
 
 namespace {
 
-using simul::net::BaseUrl;
+using simul::html::BaseUrl;
 
 void require(bool holds) {
   if (!holds) std::abort();
@@ -31,9 +31,9 @@ void check(const BaseUrl& base, std::string_view reference) {
     require(BaseUrl::parse("other://host/")->resolve(*itself) == itself);
   }
 
-  const std::string request = simul::net::request_url(*url);
+  const std::string request = simul::html::request_url(*url);
   require(request.find('#') == std::string::npos);
-  require(simul::net::request_url(request) == request);
+  require(simul::html::request_url(request) == request);
 }
 
 }  // namespace

@@ -167,7 +167,7 @@ OTHERS = {
     "no TLS, to a server that speaks it": ("{wants-tls}/html", Answer("closed_early")),
 }
 
-# Kinds that no server can be made to cause at will; tests/net/client_failure_test.cpp has them.
+# Kinds that no server can be made to cause at will; tests/http/client_failure_test.cpp has them.
 NOT_PLAYED = {
     "out_of_resources": "needs a machine without descriptors, ports or memory",
     "other": "is what libcurl says that none of the others covers",

@@ -51,7 +51,7 @@ times and exits with 1 when any of the GETs failed.
 
 {others}
 
-Not played by any test of the lanes, but judged by those of the evidence (`tests/net/client_failure_test.cpp`):
+Not played by any test of the lanes, but judged by those of the evidence (`tests/http/client_failure_test.cpp`):
 {not_played}.
 
 ## Limits

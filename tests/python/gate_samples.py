@@ -7,9 +7,9 @@ from statistics import median
 import numpy as np
 from scipy.signal import lfilter
 
-from bench.analysis.gate.procedure import carry_out
-from bench.analysis.gate.record import Block, Case, Record, Run, Side
-from bench.analysis.gate.rules import Rules
+from bench.gate.procedure import carry_out
+from bench.gate.record import Block, Case, Record, Run, Side
+from bench.gate.rules import Rules
 
 
 def cases(count):

@@ -11,7 +11,7 @@ import time
 
 import pytest
 
-from bench.analysis.gate import __main__ as command
+from bench.gate import __main__ as command
 from gate_samples import pretended_program
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
@@ -54,7 +54,7 @@ def compare(gate):
 
 
 def test_equal_builds_pass_and_every_file_is_there(build, tmp_path):
-    result = subprocess.run([sys.executable, "-m", "bench.analysis.gate", build("a"), build("b"), "-o", tmp_path / "out", "--seed=1"],
+    result = subprocess.run([sys.executable, "-m", "bench.gate", build("a"), build("b"), "-o", tmp_path / "out", "--seed=1"],
                             cwd=REPOSITORY, capture_output=True, text=True, timeout=300)
     assert result.returncode == 0, result.stdout + result.stderr
     assert result.stdout.splitlines()[-2] == "PASS"
@@ -188,7 +188,7 @@ def processes_that_mention(text):
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_interrupted_it_keeps_what_it_measured_and_leaves_nothing_behind(build, tmp_path, how):
-    process = subprocess.Popen([sys.executable, "-m", "bench.analysis.gate", build("a"), build("b"), "-o", tmp_path / "out"],
+    process = subprocess.Popen([sys.executable, "-m", "bench.gate", build("a"), build("b"), "-o", tmp_path / "out"],
                                cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     for line in process.stderr:
         if ": block 3 of " in line:

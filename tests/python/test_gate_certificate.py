@@ -8,14 +8,14 @@ import subprocess
 import numpy as np
 import pytest
 
-from bench.analysis.gate import certify
-from bench.analysis.gate.bounds import rate_interval
-from bench.analysis.gate.certificate import certificate, markdown
-from bench.analysis.gate.pool import LOADED, RELINKED, SAME, SLOWED, Pool, PooledBlock, virtual_gate
-from bench.analysis.gate.procedure import Watcher
-from bench.analysis.gate.record import FIRST_LOOK, SCREEN, Case
-from bench.analysis.gate.relink import relink
-from bench.analysis.gate.rules import Rules
+from bench.gate import certify
+from bench.gate.bounds import rate_interval
+from bench.gate.certificate.certificate import certificate, markdown
+from bench.gate.certificate.pool import LOADED, RELINKED, SAME, SLOWED, Pool, PooledBlock, virtual_gate
+from bench.gate.procedure import Watcher
+from bench.gate.record import FIRST_LOOK, SCREEN, Case
+from bench.gate.certificate.relink import relink
+from bench.gate.rules import Rules
 from gate_samples import cases, pretended_program
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]

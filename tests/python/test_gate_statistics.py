@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from bench.analysis.gate.bounds import (bound_level, bound_rank, lower_bound, rate_interval,
+from bench.gate.bounds import (bound_level, bound_rank, lower_bound, rate_interval,
                                         smallest_detectable, upper_bound)
-from bench.analysis.gate.rules import Rules
-from bench.analysis.gate.verdict import FAIL, PASS, judge
+from bench.gate.rules import Rules
+from bench.gate.verdict import FAIL, PASS, judge
 from gate_samples import Autocorrelated, contaminated, simulated_gate, skewed, tied
 
 RULES = Rules()

@@ -6,10 +6,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from bench.analysis.gate import record as records
-from bench.analysis.gate.record import Block, Case, Failure, Reference, Run
-from bench.analysis.gate.rules import Rules
-from bench.analysis.gate.verdict import FAIL, INCONCLUSIVE, PASS, judge
+from bench.gate import record as records
+from bench.gate.record import Block, Case, Failure, Reference, Run
+from bench.gate.rules import Rules
+from bench.gate.verdict import FAIL, INCONCLUSIVE, PASS, judge
 from gate_samples import empty_record, simulated_gate, tied
 
 SLOW = "work3/coroutine"

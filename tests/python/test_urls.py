@@ -1,6 +1,6 @@
 """Resolving URLs, compared with Python's urllib.parse.urljoin.
 
-Left out of the comparison is what simul::net::BaseUrl documents as different (src/net/url.hpp), and
+Left out of the comparison is what simul::html::BaseUrl documents as different (src/html/url.hpp), and
 where one Python differs from the next:
 
 - `;`, where older Pythons see the parameters of RFC 1808: an empty one is lost, `..;x` goes up;

@@ -7,7 +7,7 @@
 
 #include "core/measurement.hpp"
 #include "core/process_counters.hpp"
-#include "registry.hpp"
+#include "registry/registry.hpp"
 #include "thread_baseline.hpp"
 #include "workloads/small_spec.hpp"
 

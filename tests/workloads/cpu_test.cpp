@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "core/measurement.hpp"
-#include "registry.hpp"
+#include "registry/registry.hpp"
 
 namespace simul::cpu {
 namespace {

@@ -18,7 +18,7 @@
 
 #include "core/measurement.hpp"
 #include "fixtures/crawl_site.hpp"
-#include "net/fixture_server.hpp"
+#include "fixtures/fixture_server.hpp"
 #include "workloads/crawl/harvest.hpp"
 #include "workloads/crawl/interruption.hpp"
 #include "workloads/crawl/row_file.hpp"
@@ -280,7 +280,7 @@ std::vector<std::string> expected_rows(const std::string& server) {
 }
 
 TEST_P(CrawlLaneTest, WritesTheLinksOfEveryPageOfTheSite) {
-  const auto server = net::FixtureServer::acquire();
+  const auto server = fixtures::FixtureServer::acquire();
   Spec spec;
   spec.out = path("rows");
   const Outcome outcome = crawl(spec);
@@ -380,7 +380,7 @@ TEST_P(CrawlLaneTest, AnUnwritableFileEndsIt) {
 
 // Ctrl-C comes when the first page was read; the others never answer.
 TEST_P(CrawlLaneTest, AnInterruptionKeepsTheRowsSoFar) {
-  const auto server = net::FixtureServer::acquire();
+  const auto server = fixtures::FixtureServer::acquire();
   std::string list = "/links/5/0\n";
   for (int i = 0; i < 20; ++i) list += "/fault/silence\n";
   Spec spec = spec_of(list);

@@ -1,4 +1,4 @@
-#include "core/python_random.hpp"
+#include "workloads/python_random.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -18,7 +18,7 @@
 #include <string_view>
 
 #include "core/measurement.hpp"
-#include "registry.hpp"
+#include "registry/registry.hpp"
 
 namespace {
 

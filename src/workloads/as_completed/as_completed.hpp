@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "core/workload.hpp"
+#include "registry/workload.hpp"
 
 /// Tasks of different length whose results are taken all together, each as it completes, or not at
 /// all.

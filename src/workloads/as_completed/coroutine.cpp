@@ -4,7 +4,7 @@
 #include <deque>
 #include <memory>
 
-#include "lanes/event_loop.hpp"
+#include "loop/event_loop.hpp"
 #include "workloads/as_completed/as_completed.hpp"
 
 namespace simul::as_completed {

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "core/checksum.hpp"
-#include "core/python_random.hpp"
+#include "workloads/python_random.hpp"
 #include "lanes/thread_limit.hpp"
 #include "workloads/article_time.hpp"
 

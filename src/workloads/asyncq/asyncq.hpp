@@ -5,7 +5,7 @@
 #include <mutex>
 #include <vector>
 
-#include "core/workload.hpp"
+#include "registry/workload.hpp"
 
 /// Producers and consumers that pause at random meet at a queue without bounds: the end of
 /// production is signalled by the queue being joined.

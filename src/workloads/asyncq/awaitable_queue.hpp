@@ -8,7 +8,7 @@
 #include <optional>
 #include <utility>
 
-#include "lanes/event_loop.hpp"
+#include "loop/event_loop.hpp"
 #include "workloads/asyncq/asyncq.hpp"
 
 namespace simul::asyncq {

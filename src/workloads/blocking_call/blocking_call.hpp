@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "core/workload.hpp"
+#include "registry/workload.hpp"
 
 /// N tasks that each make a blocking call, such as one of an HTTP library that knows no event loop:
 /// what one such call does to everything else on the loop, and the remedy.

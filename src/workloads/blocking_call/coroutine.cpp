@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "lanes/event_loop.hpp"
+#include "loop/event_loop.hpp"
 #include "workloads/blocking_call/heartbeat.hpp"
 
 namespace simul::blocking_call {

@@ -7,7 +7,7 @@
 #include <memory>
 #include <utility>
 
-#include "lanes/event_loop.hpp"
+#include "loop/event_loop.hpp"
 #include "lanes/thread_limit.hpp"
 #include "workloads/blocking_call/heartbeat.hpp"
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "lanes/event_loop.hpp"
+#include "loop/event_loop.hpp"
 #include "workloads/blocking_call/blocking_call.hpp"
 
 namespace simul::blocking_call {

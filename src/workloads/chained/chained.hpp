@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "core/workload.hpp"
+#include "registry/workload.hpp"
 
 /// Chains of two dependent parts, beside each other: a chain takes the sum of its parts, the whole
 /// as long as its longest chain.

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "core/workload.hpp"
+#include "registry/workload.hpp"
 
 /// The exhibition: one master plays many boards. He finishes one game after the other, or moves on
 /// to the next board while an opponent thinks.

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "core/workload.hpp"
+#include "registry/workload.hpp"
 
 /// Tasks that say "One", sleep, and say "Two": one after the other, or all of them overlapped.
 ///

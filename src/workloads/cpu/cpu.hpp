@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "core/workload.hpp"
+#include "registry/workload.hpp"
 
 /// N tasks that count prime numbers and never wait: the control. Where there is no waiting to
 /// overlap, coroutines gain nothing, and a pool gains as many cores as there are.

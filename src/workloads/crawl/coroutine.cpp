@@ -8,8 +8,8 @@
 #include <memory>
 #include <vector>
 
-#include "lanes/event_loop.hpp"
-#include "net/async_client.hpp"
+#include "loop/event_loop.hpp"
+#include "http/async_client.hpp"
 #include "workloads/crawl/harvest.hpp"
 
 namespace simul::crawl {
@@ -23,7 +23,7 @@ struct Opened {
 
   Targets targets;
   EventLoop loop;
-  net::AsyncClient client;
+  http::AsyncClient client;
 };
 
 Awaitable<void> crawl(Opened& opened, std::size_t& next, Harvest& harvest) {
@@ -31,7 +31,7 @@ Awaitable<void> crawl(Opened& opened, std::size_t& next, Harvest& harvest) {
     Visit visit(harvest, next++);
     for (;;) {
       // Get, and wait for the response.
-      const net::ResponseLease response = co_await opened.client.get(visit.requested());
+      const http::ResponseLease response = co_await opened.client.get(visit.requested());
 
       // Find the links and write them, or wait and try again.
       const auto pause = visit.take(*response);

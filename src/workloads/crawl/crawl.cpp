@@ -14,7 +14,7 @@
 #include "crawl/default_urls.hpp"
 #include "fixtures/crawl_site.hpp"
 #include "lanes/thread_limit.hpp"
-#include "net/url.hpp"
+#include "html/url.hpp"
 #include "workloads/client_parameters.hpp"
 #include "workloads/crawl/interruption.hpp"
 
@@ -67,7 +67,7 @@ Visit follow(const std::string& path) {
   while (visit.page) {
     visit.delay += visit.page->delay;
     if (visit.page->location.empty()) break;
-    const auto next = net::resolve(site + visit.page->path, visit.page->location);
+    const auto next = html::resolve(site + visit.page->path, visit.page->location);
     visit.page = fixtures::find_crawl_page(std::string_view(*next).substr(site.size()));
   }
   return visit;
@@ -105,7 +105,7 @@ bool Plan::needs_own_server() const {
 }
 
 bool Plan::knows_every_page() const {
-  return spec_.limits == net::Limits{} &&
+  return spec_.limits == http::Limits{} &&
          std::all_of(urls_.begin(), urls_.end(),
                      [](const std::string& url) { return follow(url).page != nullptr; });
 }
@@ -120,8 +120,8 @@ Outcome Plan::expected() const {
   for (const std::string& url : urls_) {
     const fixtures::CrawlPage& page = *follow(url).page;
     if (page.status != 200) {
-      ++outcome.failed[std::string(name(net::FailureKind::kHttpStatus))];
-      outcome.checksum += checksum_of_failure(url, net::FailureKind::kHttpStatus);
+      ++outcome.failed[std::string(name(http::FailureKind::http_status))];
+      outcome.checksum += checksum_of_failure(url, http::FailureKind::http_status);
       continue;
     }
     ++outcome.completed;
@@ -140,8 +140,8 @@ Duration Plan::ideal(Concurrency concurrency) const {
   return makespan(delays, concurrency);
 }
 
-net::ClientOptions Plan::client_options() const {
-  net::ClientOptions options;
+http::ClientOptions Plan::client_options() const {
+  http::ClientOptions options;
   options.limits = spec_.limits;
   options.ca_file = spec_.ca_file;
   options.stop = &Interruption::flag();
@@ -156,7 +156,7 @@ std::uint64_t checksum_of_row(std::string_view source, std::string_view link) {
   return hash_of(fmt::format("{}\t{}", source, link));
 }
 
-std::uint64_t checksum_of_failure(std::string_view source, net::FailureKind kind) {
+std::uint64_t checksum_of_failure(std::string_view source, http::FailureKind kind) {
   return hash_of(fmt::format("{}\t\t{}", source, name(kind)));
 }
 

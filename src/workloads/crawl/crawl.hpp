@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "core/workload.hpp"
-#include "net/http.hpp"
+#include "registry/workload.hpp"
+#include "http/client.hpp"
 
 /// A crawler's first step: GET every URL of a list, find the links of each page, write them down.
 ///
@@ -31,7 +31,7 @@ struct Spec {
   std::string out;   // a file; empty: the rows are only counted
   std::uint64_t in_flight = 64;
   std::uint64_t retry = 0;
-  net::Limits limits;
+  http::Limits limits;
   std::string ca_file;
 
   Parameters parameters();
@@ -55,7 +55,7 @@ class Plan {
   /// From the pages' delays, where they are known. Else zero.
   Duration ideal(Concurrency concurrency) const;
 
-  net::ClientOptions client_options() const;
+  http::ClientOptions client_options() const;
 
  private:
   bool knows_every_page() const;
@@ -67,7 +67,7 @@ class Plan {
 /// What a page, and what each of its rows adds to the checksum.
 std::uint64_t checksum_of_page(std::string_view source);
 std::uint64_t checksum_of_row(std::string_view source, std::string_view link);
-std::uint64_t checksum_of_failure(std::string_view source, net::FailureKind kind);
+std::uint64_t checksum_of_failure(std::string_view source, http::FailureKind kind);
 
 Run open_sequential(const Plan& plan, const Context& context);
 Run open_thread_pool(const Plan& plan, const Context& context);

@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "net/ascii.hpp"
-#include "net/descriptor_limit.hpp"
-#include "net/failure.hpp"
-#include "net/url.hpp"
+#include "core/ascii.hpp"
+#include "http/descriptor_limit.hpp"
+#include "http/failure.hpp"
+#include "html/url.hpp"
 
 namespace simul::crawl {
 namespace {
@@ -21,9 +21,9 @@ Duration pause_before_retry(std::uint64_t retry) {
 // Of a plain text, an image or an archive, what looks like a tag is none.
 bool is_html(std::string_view content_type) {
   const std::string_view type =
-      net::trimmed(content_type.substr(0, content_type.find(';')), net::kHttpWhiteSpace);
-  return type.empty() || net::equal_ignoring_case(type, "text/html") ||
-         net::equal_ignoring_case(type, "application/xhtml+xml");
+      trimmed(content_type.substr(0, content_type.find(';')), kHttpWhiteSpace);
+  return type.empty() || equal_ignoring_case(type, "text/html") ||
+         equal_ignoring_case(type, "application/xhtml+xml");
 }
 
 std::string list_failures(const Outcome& outcome) {
@@ -44,11 +44,11 @@ std::uint64_t failures_of(const Outcome& outcome) {
 
 Targets::Targets(const Plan& plan, const Clock& clock) {
   if (clock.is_virtual()) throw Declined("no real server waits on a virtual clock");
-  net::require_descriptors(std::min<std::uint64_t>(plan.spec().in_flight, plan.urls().size()));
-  if (plan.needs_own_server()) server_ = net::FixtureServer::acquire();
+  http::require_descriptors(std::min<std::uint64_t>(plan.spec().in_flight, plan.urls().size()));
+  if (plan.needs_own_server()) server_ = fixtures::FixtureServer::acquire();
   for (const std::string& url : plan.urls()) {
     urls_.push_back(url.front() == '/' ? server_->url() + url : url);
-    requested_.push_back(net::request_url(urls_.back()));
+    requested_.push_back(html::request_url(urls_.back()));
   }
 }
 
@@ -88,7 +88,7 @@ Outcome Harvest::outcome() && {
   return std::move(outcome_);
 }
 
-void Harvest::add(std::size_t number, const net::Response& response, const net::PageLinks& links) {
+void Harvest::add(std::size_t number, const http::Response& response, const html::PageLinks& links) {
   const std::string& url = targets_.url(number);
   const std::string_view source = targets_.lasting(url);
   std::uint64_t checksum = 0;
@@ -100,7 +100,7 @@ void Harvest::add(std::size_t number, const net::Response& response, const net::
     context_.transcript.line("{}: {} links", url, links.urls.size());
   } else {
     checksum = checksum_of_failure(source, *response.failure);
-    context_.transcript.line("{}: failed, {} ({})", url, net::name(*response.failure),
+    context_.transcript.line("{}: failed, {} ({})", url, http::name(*response.failure),
                              response.detail);
   }
 
@@ -108,7 +108,7 @@ void Harvest::add(std::size_t number, const net::Response& response, const net::
   outcome_.checksum += checksum;
   count_requests(response);
   if (!response.ok()) {
-    ++outcome_.failed[std::string(net::name(*response.failure))];
+    ++outcome_.failed[std::string(http::name(*response.failure))];
     return;
   }
   ++outcome_.completed;
@@ -127,7 +127,7 @@ void Harvest::fail(std::exception_ptr failure) {
   interruption_.raise();
 }
 
-void Harvest::count_requests(const net::Response& response) {
+void Harvest::count_requests(const http::Response& response) {
   requests_ += static_cast<std::uint64_t>(response.requests_sent);
   connections_ += static_cast<std::uint64_t>(response.connections_opened);
 }
@@ -140,7 +140,7 @@ Visit::Visit(Harvest& harvest, std::size_t number)
   trace(Activity::queued, "its turn", harvest.context_.clock.now());
 }
 
-std::optional<Duration> Visit::take(const net::Response& response) {
+std::optional<Duration> Visit::take(const http::Response& response) {
   try {
     return settle(response);
   } catch (...) {
@@ -149,17 +149,17 @@ std::optional<Duration> Visit::take(const net::Response& response) {
   }
 }
 
-std::optional<Duration> Visit::settle(const net::Response& response) {
+std::optional<Duration> Visit::settle(const http::Response& response) {
   const bool traced = harvest_.context_.trace.on();
   if (traced) trace(Activity::waiting, "GET", harvest_.context_.clock.now());
-  if (harvest_.interruption_.came() && response.failure == net::FailureKind::kOther) {
+  if (harvest_.interruption_.came() && response.failure == http::FailureKind::other) {
     return std::nullopt;  // what the interruption did to it says nothing about the URL
   }
   if (response.failure && retries_ < harvest_.plan_.spec().retry &&
-      net::can_pass(*response.failure, response.status)) {
+      http::can_pass(*response.failure, response.status)) {
     const Duration pause = pause_before_retry(retries_++);
     harvest_.context_.transcript.line("{}: {} ({}), again in {}", url(),
-                                      net::name(*response.failure), response.detail,
+                                      http::name(*response.failure), response.detail,
                                       format_duration(pause));
     {
       const std::lock_guard lock(harvest_.mutex_);
@@ -169,9 +169,9 @@ std::optional<Duration> Visit::settle(const net::Response& response) {
     if (traced) trace(Activity::waiting, "pause before another try", since_ + pause);
     return pause;
   }
-  net::PageLinks links;
+  html::PageLinks links;
   if (response.ok() && is_html(response.content_type)) {
-    links = net::links_of_page(response.body, response.content_type, response.final_url);
+    links = html::links_of_page(response.body, response.content_type, response.final_url);
   }
   harvest_.add(number_, response, links);
   if (traced) trace(Activity::working, "links", harvest_.context_.clock.now());

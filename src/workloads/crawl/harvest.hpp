@@ -10,9 +10,9 @@
 #include <string_view>
 #include <vector>
 
-#include "net/fixture_server.hpp"
-#include "net/http.hpp"
-#include "net/links.hpp"
+#include "fixtures/fixture_server.hpp"
+#include "http/client.hpp"
+#include "html/links.hpp"
 #include "workloads/crawl/crawl.hpp"
 #include "workloads/crawl/interruption.hpp"
 #include "workloads/crawl/row_file.hpp"
@@ -34,7 +34,7 @@ class Targets {
   std::string_view lasting(std::string_view url) const;
 
  private:
-  std::shared_ptr<net::FixtureServer> server_;
+  std::shared_ptr<fixtures::FixtureServer> server_;
   std::vector<std::string> urls_;
   std::vector<std::string> requested_;
 };
@@ -53,9 +53,9 @@ class Harvest {
  private:
   friend class Visit;
 
-  void add(std::size_t number, const net::Response& response, const net::PageLinks& links);
+  void add(std::size_t number, const http::Response& response, const html::PageLinks& links);
   void fail(std::exception_ptr failure);
-  void count_requests(const net::Response& response);
+  void count_requests(const http::Response& response);
 
   const Plan& plan_;
   const Targets& targets_;
@@ -84,10 +84,10 @@ class Visit {
   const std::string& requested() const { return harvest_.targets_.requested(number_); }
   /// Settles the URL: finds the page's links and writes them, or counts the failure; returns
   /// nothing. Or else it is worth another try, after the pause returned. Never throws.
-  std::optional<Duration> take(const net::Response& response);
+  std::optional<Duration> take(const http::Response& response);
 
  private:
-  std::optional<Duration> settle(const net::Response& response);
+  std::optional<Duration> settle(const http::Response& response);
   void trace(Activity activity, std::string label, Clock::TimePoint end);
 
   Harvest& harvest_;

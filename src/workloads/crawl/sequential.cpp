@@ -1,11 +1,11 @@
-#include "net/blocking_client.hpp"
+#include "http/blocking_client.hpp"
 #include "workloads/crawl/harvest.hpp"
 
 namespace simul::crawl {
 
 Run open_sequential(const Plan& plan, const Context& context) {
   auto targets = std::make_shared<Targets>(plan, context.clock);
-  auto client = std::make_shared<net::BlockingClient>(plan.client_options());
+  auto client = std::make_shared<http::BlockingClient>(plan.client_options());
   return [&plan, context, targets, client] {
     const Interruption interruption;
     Harvest harvest(plan, *targets, context, interruption);
@@ -15,7 +15,7 @@ Run open_sequential(const Plan& plan, const Context& context) {
       Visit visit(harvest, url);
       for (;;) {
         // Get, and wait for the response.
-        const net::Response& response = client->get(visit.requested());
+        const http::Response& response = client->get(visit.requested());
 
         // Find the links and write them, or wait and try again.
         const auto pause = visit.take(response);

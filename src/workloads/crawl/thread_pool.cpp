@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "lanes/thread_pool.hpp"
-#include "net/blocking_client.hpp"
+#include "http/blocking_client.hpp"
 #include "workloads/crawl/harvest.hpp"
 
 namespace simul::crawl {
@@ -14,19 +14,19 @@ Run open_thread_pool(const Plan& plan, const Context& context) {
   auto targets = std::make_shared<Targets>(plan, context.clock);
   const auto threads = std::min<std::size_t>(plan.spec().in_flight, targets->size());
   auto pool = std::make_shared<ThreadPool>(static_cast<unsigned>(threads), context.clock);
-  auto clients = std::make_shared<std::vector<std::unique_ptr<net::BlockingClient>>>();
+  auto clients = std::make_shared<std::vector<std::unique_ptr<http::BlockingClient>>>();
   for (unsigned thread = 0; thread < pool->threads(); ++thread) {
-    clients->push_back(std::make_unique<net::BlockingClient>(plan.client_options()));
+    clients->push_back(std::make_unique<http::BlockingClient>(plan.client_options()));
   }
   return [&plan, context, targets, pool, clients] {
     const Interruption interruption;
     Harvest harvest(plan, *targets, context, interruption);
 
-    const auto crawl = [&](std::size_t url, net::BlockingClient& client) {
+    const auto crawl = [&](std::size_t url, http::BlockingClient& client) {
       Visit visit(harvest, url);
       for (;;) {
         // Get, and wait for the response.
-        const net::Response& response = client.get(visit.requested());
+        const http::Response& response = client.get(visit.requested());
 
         // Find the links and write them, or wait and try again.
         const auto pause = visit.take(response);

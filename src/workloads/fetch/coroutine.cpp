@@ -1,7 +1,7 @@
 #include <boost/asio/co_spawn.hpp>
 
-#include "lanes/event_loop.hpp"
-#include "net/async_client.hpp"
+#include "loop/event_loop.hpp"
+#include "http/async_client.hpp"
 #include "workloads/fetch/fetch.hpp"
 
 namespace simul::fetch {
@@ -15,14 +15,14 @@ struct Opened {
 
   Site site;
   EventLoop loop;
-  net::AsyncClient client;
+  http::AsyncClient client;
 };
 
 Awaitable<void> send(const Plan& plan, Opened& opened, std::uint64_t& next, Tally& tally) {
   while (next < plan.spec().requests) {
     // Get, and wait for the response.
     const std::uint64_t request = next++;
-    const net::ResponseLease response = co_await opened.client.get(opened.site.url(request));
+    const http::ResponseLease response = co_await opened.client.get(opened.site.url(request));
     tally.take(request, *response);
   }
 }

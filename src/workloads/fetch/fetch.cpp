@@ -8,8 +8,8 @@
 #include "core/checksum.hpp"
 #include "fixtures/site.hpp"
 #include "lanes/thread_limit.hpp"
-#include "net/blocking_client.hpp"
-#include "net/descriptor_limit.hpp"
+#include "http/blocking_client.hpp"
+#include "http/descriptor_limit.hpp"
 #include "workloads/client_parameters.hpp"
 
 namespace simul::fetch {
@@ -46,13 +46,13 @@ Plan::Plan(const Spec& spec, std::uint64_t /*seed: the pages are always the same
     if (spec.delay != Duration::zero()) {
       throw UsageError("--delay is for the fixture server; it cannot go with --url");
     }
-    net::BlockingClient client(client_options());
-    const net::Response& response = client.get(spec.url);
+    http::BlockingClient client(client_options());
+    const http::Response& response = client.get(spec.url);
     pages_.push_back({"", response.body.size(), hash_of(response.body)});
     if (response.ok()) {
       status_ = response.status;
     } else {
-      no_answer_ = fmt::format("{} ({})", net::name(*response.failure), response.detail);
+      no_answer_ = fmt::format("{} ({})", http::name(*response.failure), response.detail);
     }
     return;
   }
@@ -84,8 +84,8 @@ Duration Plan::ideal(Concurrency concurrency) const {
   return spec_.delay * rounds;
 }
 
-net::ClientOptions Plan::client_options() const {
-  net::ClientOptions options;
+http::ClientOptions Plan::client_options() const {
+  http::ClientOptions options;
   options.limits = spec_.limits;
   options.ca_file = spec_.ca_file;
   options.reuse_connections = !spec_.new_connections;
@@ -97,21 +97,21 @@ net::ClientOptions Plan::client_options() const {
 
 Site::Site(const Plan& plan, const Context& context) {
   if (context.clock.is_virtual()) throw Declined("no real server waits on a virtual clock");
-  net::require_descriptors(plan.spec().in_flight);
+  http::require_descriptors(plan.spec().in_flight);
   if (!plan.no_answer_.empty()) {
     context.transcript.line("{}: {}; asking again all the same", plan.spec().url, plan.no_answer_);
   }
-  if (plan.spec().url.empty()) server_ = net::FixtureServer::acquire();
+  if (plan.spec().url.empty()) server_ = fixtures::FixtureServer::acquire();
   for (const Plan::Page& page : plan.pages_) {
     urls_.push_back(server_ ? server_->url() + page.target : plan.spec().url);
   }
 }
 
-void Tally::take(std::uint64_t request, const net::Response& response) {
+void Tally::take(std::uint64_t request, const http::Response& response) {
   sent_ += static_cast<std::uint64_t>(response.requests_sent);
   connections_ += static_cast<std::uint64_t>(response.connections_opened);
   if (!response.ok()) {
-    ++outcome_.failed[std::string(net::name(*response.failure))];
+    ++outcome_.failed[std::string(http::name(*response.failure))];
     return;
   }
   ++outcome_.completed;

@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "core/workload.hpp"
-#include "net/fixture_server.hpp"
-#include "net/http.hpp"
+#include "registry/workload.hpp"
+#include "fixtures/fixture_server.hpp"
+#include "http/client.hpp"
 
 /// N GETs with M in flight against one server: what waiting for a network costs, and what each way
 /// of overlapping it.
@@ -28,7 +28,7 @@ struct Spec {
   std::uint64_t bytes = 1024;
   bool new_connections = false;
   std::string url;  // empty: a fixture server of our own
-  net::Limits limits;
+  http::Limits limits;
   std::string ca_file;
 
   Parameters parameters();
@@ -45,7 +45,7 @@ class Plan {
   Outcome expected() const;
   Duration ideal(Concurrency concurrency) const;
   /// The configuration of libcurl, the same in every lane.
-  net::ClientOptions client_options() const;
+  http::ClientOptions client_options() const;
 
  private:
   friend class Site;
@@ -72,14 +72,14 @@ class Site {
   const std::string& url(std::uint64_t request) const { return urls_[request % urls_.size()]; }
 
  private:
-  std::shared_ptr<net::FixtureServer> server_;
+  std::shared_ptr<fixtures::FixtureServer> server_;
   std::vector<std::string> urls_;
 };
 
 /// Counts the responses that one thread received.
 class Tally {
  public:
-  void take(std::uint64_t request, const net::Response& response);
+  void take(std::uint64_t request, const http::Response& response);
   Outcome outcome() &&;
 
  private:

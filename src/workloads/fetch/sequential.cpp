@@ -1,18 +1,18 @@
-#include "net/blocking_client.hpp"
+#include "http/blocking_client.hpp"
 #include "workloads/fetch/fetch.hpp"
 
 namespace simul::fetch {
 
 Run open_sequential(const Plan& plan, const Context& context) {
   auto site = std::make_shared<Site>(plan, context);
-  auto client = std::make_shared<net::BlockingClient>(plan.client_options());
+  auto client = std::make_shared<http::BlockingClient>(plan.client_options());
   return [&plan, site, client] {
     Tally tally;
 
     // Send the requests, one after the other.
     for (std::uint64_t request = 0; request < plan.spec().requests; ++request) {
       // Get, and wait for the response.
-      const net::Response& response = client->get(site->url(request));
+      const http::Response& response = client->get(site->url(request));
       tally.take(request, response);
     }
 

@@ -1,7 +1,7 @@
 #include <oneapi/tbb/parallel_for.h>
 
 #include "lanes/thread_pool.hpp"
-#include "net/blocking_client.hpp"
+#include "http/blocking_client.hpp"
 #include "workloads/fetch/fetch.hpp"
 
 namespace simul::fetch {
@@ -10,9 +10,9 @@ Run open_thread_pool(const Plan& plan, const Context& context) {
   auto site = std::make_shared<Site>(plan, context);
   auto pool =
       std::make_shared<ThreadPool>(static_cast<unsigned>(plan.spec().in_flight), context.clock);
-  auto clients = std::make_shared<std::vector<std::unique_ptr<net::BlockingClient>>>();
+  auto clients = std::make_shared<std::vector<std::unique_ptr<http::BlockingClient>>>();
   for (unsigned thread = 0; thread < pool->threads(); ++thread) {
-    clients->push_back(std::make_unique<net::BlockingClient>(plan.client_options()));
+    clients->push_back(std::make_unique<http::BlockingClient>(plan.client_options()));
   }
   return [&plan, site, pool, clients] {
     std::vector<Tally> tallies(pool->threads());
@@ -26,7 +26,7 @@ Run open_thread_pool(const Plan& plan, const Context& context) {
                 static_cast<std::size_t>(tbb::this_task_arena::current_thread_index());
             for (std::uint64_t request = range.begin(); request != range.end(); ++request) {
               // Get, and wait for the response.
-              const net::Response& response = (*clients)[thread]->get(site->url(request));
+              const http::Response& response = (*clients)[thread]->get(site->url(request));
               tallies[thread].take(request, response);
             }
           },

@@ -3,7 +3,7 @@
 
 #include <memory>
 
-#include "lanes/event_loop.hpp"
+#include "loop/event_loop.hpp"
 #include "workloads/queue/queue.hpp"
 
 namespace simul::queue {

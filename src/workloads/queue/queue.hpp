@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "core/checksum.hpp"
-#include "core/workload.hpp"
+#include "registry/workload.hpp"
 
 /// P producers hand items to C consumers through one bounded queue: what passing work between tasks
 /// costs.

@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "lanes/event_loop.hpp"
+#include "loop/event_loop.hpp"
 #include "workloads/random/random.hpp"
 
 namespace simul::random {

@@ -10,7 +10,7 @@
 
 #include "core/checksum.hpp"
 #include "core/makespan.hpp"
-#include "core/python_random.hpp"
+#include "workloads/python_random.hpp"
 #include "lanes/thread_limit.hpp"
 #include "workloads/article_time.hpp"
 

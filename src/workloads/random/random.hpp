@@ -4,7 +4,7 @@
 #include <functional>
 #include <vector>
 
-#include "core/workload.hpp"
+#include "registry/workload.hpp"
 
 /// Tasks that draw until a number is high enough and sleep after each that is too low: who waits
 /// does not hold up the others.

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "core/workload.hpp"
+#include "registry/workload.hpp"
 
 /// N tasks that each wait a fixed time: what overlapping can save when there is nothing but
 /// waiting.

@@ -3,7 +3,7 @@
 // Clang: no matching member function for call to 'await_transform'
 #include <string>
 
-#include "lanes/awaitable.hpp"
+#include "loop/awaitable.hpp"
 
 std::string get(std::string url) {
   return url;

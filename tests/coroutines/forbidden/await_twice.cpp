@@ -3,7 +3,7 @@
 // Clang: call to deleted constructor of
 #include <utility>
 
-#include "lanes/awaitable.hpp"
+#include "loop/awaitable.hpp"
 
 simul::Awaitable<void> rest() {
   co_return;

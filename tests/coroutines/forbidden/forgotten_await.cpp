@@ -1,7 +1,7 @@
 // Asio's awaitable is [[nodiscard]]: to drop one is a warning, and warnings are errors here.
 // GNU: ignoring returned value of type
 // Clang: ignoring return value of function declared with 'nodiscard' attribute
-#include "lanes/awaitable.hpp"
+#include "loop/awaitable.hpp"
 
 simul::Awaitable<void> rest() {
   co_return;

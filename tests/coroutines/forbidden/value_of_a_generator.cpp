@@ -3,7 +3,7 @@
 // Clang: no member named 'return_value' in
 #include <boost/asio/experimental/coro.hpp>
 
-#include "lanes/awaitable.hpp"
+#include "loop/awaitable.hpp"
 
 using Generator = boost::asio::experimental::generator<int, simul::Executor>;
 

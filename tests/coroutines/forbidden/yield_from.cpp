@@ -5,7 +5,7 @@
 
 #include <optional>
 
-#include "lanes/awaitable.hpp"
+#include "loop/awaitable.hpp"
 
 using Generator = boost::asio::experimental::generator<int, simul::Executor>;
 

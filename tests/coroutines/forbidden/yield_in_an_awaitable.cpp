@@ -3,7 +3,7 @@
 // Clang: no member named 'yield_value' in
 #include <boost/asio/experimental/coro.hpp>
 
-#include "lanes/awaitable.hpp"
+#include "loop/awaitable.hpp"
 
 #ifdef FORBIDDEN
 simul::Awaitable<int> g(int x) {

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+/// ASCII as HTTP, HTML and URLs mean it: no locale has a say, and any byte may be asked about.
+namespace simul {
+
+/// HTML's white space: what separates attributes, for instance.
+inline constexpr std::string_view kHtmlWhiteSpace = " \t\n\f\r";
+/// HTTP's, around the values of header fields.
+inline constexpr std::string_view kHttpWhiteSpace = " \t\n\r";
+
+constexpr bool is_html_white(char c) {
+  return kHtmlWhiteSpace.find(c) != std::string_view::npos;
+}
+
+constexpr bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+constexpr bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+constexpr char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+constexpr bool equal_ignoring_case(std::string_view a, std::string_view b) {
+  return std::ranges::equal(a, b, {}, lower, lower);
+}
+
+/// Without the `blank` characters at its two ends.
+constexpr std::string_view trimmed(std::string_view text, std::string_view blank) {
+  const auto first = text.find_first_not_of(blank);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(blank) - first + 1);
+}
+
+/// As `%` and two hexadecimal digits.
+inline void append_percent_encoded(std::string& out, char c) {
+  static constexpr std::string_view kHexadecimal = "0123456789ABCDEF";
+  const auto byte = static_cast<unsigned char>(c);
+  out += {'%', kHexadecimal[byte >> 4], kHexadecimal[byte & 15]};
+}
+
+}  // namespace simul

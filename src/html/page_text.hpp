@@ -1,0 +1,36 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "html/charset.hpp"
+
+namespace simul::html {
+
+/// A page as text, whatever encoding it came in.
+///
+/// The encoding is, as in the HTML standard (13.2.3.2), that of a byte order mark, else of the
+/// `charset` of the Content-Type, else what the page declares (see meta_charset); else UTF-8 if the
+/// whole page is valid UTF-8, or else windows-1252. A label that the standard does not know counts
+/// as none. A wrong one costs characters, never the page.
+///
+/// What is UTF-8 or ASCII already is neither copied nor, if it is labelled UTF-8, looked through;
+/// anything else is decoded at once.
+class PageText {
+ public:
+  /// `page` must outlive this. `content_type` is the header's value, or empty.
+  PageText(std::string_view page, std::string_view content_type);
+
+  /// In UTF-8, but of a page in UTF-8 the very bytes, valid or not.
+  std::string_view utf8() const { return decoded_ ? *decoded_ : page_; }
+
+  const Charset& charset() const { return charset_; }
+
+ private:
+  std::string_view page_;
+  Charset charset_;
+  std::optional<std::string> decoded_;
+};
+
+}  // namespace simul::html

@@ -1,0 +1,186 @@
+#include "http/easy_handle.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <new>
+
+#include "core/error.hpp"
+#include "core/ascii.hpp"
+#include "http/content_decoder.hpp"
+
+namespace simul::http {
+
+namespace {
+
+// libcurl's process-wide state. It is set up before the first handle and stays until the process
+// ends.
+void start_libcurl() {
+  static const CURLcode started = [] {
+    // libcurl writes to sockets that the peer may have closed, through OpenSSL without
+    // MSG_NOSIGNAL.
+    std::signal(SIGPIPE, SIG_IGN);
+    return curl_global_init(CURL_GLOBAL_DEFAULT);
+  }();
+  if (started != CURLE_OK) {
+    throw WorkError("libcurl cannot start: " + std::string(curl_easy_strerror(started)));
+  }
+}
+
+// Whether it begins with any scheme as RFC 3986 writes one. "localhost:80" does not: a port
+// follows.
+bool names_a_scheme(std::string_view url) {
+  const std::size_t colon =
+      url.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
+  return colon != std::string_view::npos && colon > 0 && url[colon] == ':' &&
+         colon + 1 < url.size() && !is_digit(url[colon + 1]);
+}
+
+// Where a URL's path begins; its end if it has none.
+std::size_t path_start(std::string_view url) {
+  return std::min(url.find_first_of("/?#", url.find("://") + 3), url.size());
+}
+
+// A path and query that a parser would hand out as they are: nothing to decode, no dot segments.
+bool is_plain(std::string_view path_and_query) {
+  constexpr std::string_view kPlain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/?=&._-";
+  return path_and_query.starts_with('/') && !path_and_query.ends_with('?') &&
+         path_and_query.find_first_not_of(kPlain) == std::string_view::npos &&
+         path_and_query.find("/.") == std::string_view::npos;
+}
+
+curl_slist* append(curl_slist* list, const std::string& line) {
+  curl_slist* const longer = curl_slist_append(list, line.c_str());
+  if (longer == nullptr) throw std::bad_alloc();
+  return longer;
+}
+
+long milliseconds(Duration duration) {
+  return std::chrono::ceil<std::chrono::milliseconds>(duration).count();
+}
+
+long seconds(Duration duration) {
+  return std::chrono::ceil<std::chrono::seconds>(duration).count();
+}
+
+}  // namespace
+
+bool has_scheme(std::string_view url, std::string_view scheme) {
+  return equal_ignoring_case(url.substr(0, scheme.size()), scheme);
+}
+
+bool is_http_url(std::string_view url) {
+  return has_scheme(url, "http://") || has_scheme(url, "https://");
+}
+
+EasyHandle::EasyHandle(const ClientOptions& options) : options_(options) {
+  if (!options_.ca_file.empty() && access(options_.ca_file.c_str(), R_OK) != 0) {
+    throw WorkError("cannot read the CA file '" + options_.ca_file + "'");
+  }
+  start_libcurl();
+  if (options_.accept_compressed) {
+    headers_.reset(append(nullptr, "Accept-Encoding: " + std::string(ContentDecoder::kAccepted)));
+  }
+  for (const std::string& address : options_.addresses) {
+    addresses_.reset(append(addresses_.release(), address));
+  }
+  parsed_url_.reset(curl_url());
+  handle_.reset(curl_easy_init());
+  if (!parsed_url_ || !handle_) throw WorkError("libcurl cannot make a handle: out of memory");
+  configure();
+}
+
+void EasyHandle::check(CURLcode code) {
+  if (code == CURLE_OK) return;
+  throw WorkError("libcurl refuses an option: " + std::string(curl_easy_strerror(code)));
+}
+
+void EasyHandle::configure() {
+  const Limits& limits = options_.limits;
+  set(CURLOPT_NOSIGNAL, 1L);
+  // A resolver that hangs must not hold up whoever gives up waiting for it.
+  set(CURLOPT_QUICK_EXIT, 1L);
+  set(CURLOPT_ERRORBUFFER, message_.data());
+  // libcurl spends a sixth of a small GET on parsing its URL; a parsed one it takes as it is.
+  set(CURLOPT_CURLU, parsed_url_.get());
+  set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+  set(CURLOPT_PROTOCOLS_STR, "http,https");
+  set(CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
+  set(CURLOPT_NOPROXY, "*");  // else the environment decides
+  if (!options_.user_agent.empty()) set(CURLOPT_USERAGENT, options_.user_agent.c_str());
+  if (headers_) set(CURLOPT_HTTPHEADER, headers_.get());
+  if (addresses_) set(CURLOPT_RESOLVE, addresses_.get());
+  if (!options_.ca_file.empty()) {
+    set(CURLOPT_CAINFO, options_.ca_file.c_str());
+    set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));
+  }
+  if (!options_.reuse_connections) {
+    set(CURLOPT_FRESH_CONNECT, 1L);
+    set(CURLOPT_FORBID_REUSE, 1L);
+  }
+  set(CURLOPT_FOLLOWLOCATION, options_.follow_redirects ? 1L : 0L);
+  set(CURLOPT_MAXREDIRS, static_cast<long>(limits.max_redirects));
+  set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds(limits.connect_timeout));
+  set(CURLOPT_TIMEOUT_MS, milliseconds(limits.total_timeout));
+  set(CURLOPT_LOW_SPEED_LIMIT, static_cast<long>(limits.lowest_speed));
+  set(CURLOPT_LOW_SPEED_TIME, seconds(limits.slow_for));
+}
+
+long EasyHandle::number(CURLINFO info) const {
+  long value = 0;
+  curl_easy_getinfo(handle_.get(), info, &value);
+  return value;
+}
+
+std::string_view EasyHandle::text(CURLINFO info) const {
+  const char* value = nullptr;
+  curl_easy_getinfo(handle_.get(), info, &value);
+  return value == nullptr ? std::string_view() : std::string_view(value);
+}
+
+std::optional<EasyHandle::Refusal> EasyHandle::take_url(const std::string& url) {
+  if (url == url_ && !url.empty()) return std::nullopt;
+  if (!is_http_url(url)) {  // libcurl would resolve it against the URL before
+    if (names_a_scheme(url))
+      return Refusal{FailureKind::unsupported_scheme, "neither http nor https"};
+    return Refusal{FailureKind::bad_url, "no http:// or https:// in front"};
+  }
+  const CURLUcode code = parse(url);
+  url_.clear();
+  if (code != CURLUE_OK) return Refusal{FailureKind::bad_url, curl_url_strerror(code)};
+  // The text too: libcurl reports it, and asks for it again when a connection turns out dead.
+  if (curl_easy_setopt(handle_.get(), CURLOPT_URL, url.c_str()) != CURLE_OK) {
+    return Refusal{FailureKind::bad_url, "too long"};
+  }
+  url_ = url;
+  return std::nullopt;
+}
+
+// A crawl stays with a site for long, and parsing a whole URL costs a tenth of a small GET.
+CURLUcode EasyHandle::parse(const std::string& url) {
+  CURLU* const parsed = parsed_url_.get();
+  const std::size_t path = path_start(url);
+  const bool same_site = !url_.empty() && path_start(url_) == path &&
+                         url_.starts_with(std::string_view(url).substr(0, path));
+  if (!same_site || !is_plain(std::string_view(url).substr(path))) {
+    return curl_url_set(parsed, CURLUPART_URL, url.c_str(), 0);
+  }
+  const std::size_t query = std::min(url.find('?', path), url.size());
+  const bool has_query = query != url.size();
+  CURLUcode code = curl_url_set(parsed, CURLUPART_PATH, url.substr(path, query - path).c_str(), 0);
+  if (code == CURLUE_OK) {
+    code = curl_url_set(parsed, CURLUPART_QUERY, has_query ? url.c_str() + query + 1 : nullptr, 0);
+  }
+  if (code == CURLUE_OK) code = curl_url_set(parsed, CURLUPART_FRAGMENT, nullptr, 0);
+  return code;
+}
+
+void EasyHandle::renew() {
+  curl_easy_reset(handle_.get());
+  configure();
+  url_.clear();
+}
+
+}  // namespace simul::http

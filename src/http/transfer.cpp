@@ -1,0 +1,292 @@
+#include "http/transfer.hpp"
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+namespace simul::http {
+
+namespace {
+
+// Bodies up to this size get their room at once, and the room is kept for the next one; beyond it a
+// server would decide how much memory we hold.
+constexpr std::size_t kLargestReserve = 1 << 20;
+
+// The codes whose meaning hangs on an errno or a message, which libcurl keeps from the first
+// connection that failed.
+bool speaks_of_a_socket(CURLcode code) {
+  return code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR || code == CURLE_SSL_CONNECT_ERROR;
+}
+
+}  // namespace
+
+Transfer::Transfer(const ClientOptions& options, SocketObserver* observer)
+    : limits_(options.limits),
+      follow_redirects_(options.follow_redirects),
+      stop_flag_(options.stop),
+      observer_(observer),
+      easy_(options) {
+  set_callbacks();
+}
+
+void Transfer::set_callbacks() {
+  easy_.set(CURLOPT_PRIVATE, this);
+  easy_.set(CURLOPT_HEADERFUNCTION, &on_header);
+  easy_.set(CURLOPT_HEADERDATA, this);
+  easy_.set(CURLOPT_WRITEFUNCTION, &on_body);
+  easy_.set(CURLOPT_WRITEDATA, this);
+  easy_.set(CURLOPT_PREREQFUNCTION, &on_request);
+  easy_.set(CURLOPT_PREREQDATA, this);
+  if (stop_flag_ != nullptr) {
+    easy_.set(CURLOPT_NOPROGRESS, 0L);
+    easy_.set(CURLOPT_XFERINFOFUNCTION, &on_progress);
+    easy_.set(CURLOPT_XFERINFODATA, this);
+  }
+  easy_.set(CURLOPT_OPENSOCKETFUNCTION, &on_open);
+  easy_.set(CURLOPT_OPENSOCKETDATA, this);
+  if (observer_ != nullptr) {
+    easy_.set(CURLOPT_CLOSESOCKETFUNCTION, &on_close);
+    easy_.set(CURLOPT_CLOSESOCKETDATA, observer_);
+  }
+}
+
+bool Transfer::begin(const std::string& url) {
+  response_.failure.reset();
+  response_.status = 0;
+  response_.body.clear();
+  if (response_.body.capacity() > kLargestReserve) response_.body.shrink_to_fit();
+  response_.content_type.clear();
+  response_.detail.clear();
+  response_.seconds = 0;
+  response_.connections_opened = 0;
+  response_.redirects = 0;
+  response_.requests_sent = 0;
+  if (worn_) renew();
+  start_run();
+  start_ = std::chrono::steady_clock::now();
+
+  std::optional<EasyHandle::Refusal> refusal = easy_.take_url(url);
+  if (!refusal) return true;
+  response_.final_url = url;
+  response_.failure = refusal->kind;
+  response_.detail = std::move(refusal->why);
+  return false;
+}
+
+Transfer& Transfer::of(CURL* handle) {
+  void* owner = nullptr;
+  curl_easy_getinfo(handle, CURLINFO_PRIVATE, &owner);
+  return *static_cast<Transfer*>(owner);
+}
+
+void Transfer::start_run() {
+  stopped_.reset();
+  easy_.clear_message();
+  request_hop_ = -1;
+  met_dead_connection_ = false;
+  open_errno_ = 0;
+  body_bytes_ = 0;
+  head_.start();
+}
+
+bool Transfer::end(CURLcode code) {
+  response_.seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+  response_.connections_opened += static_cast<int>(easy_.number(CURLINFO_NUM_CONNECTS));
+  response_.redirects = static_cast<int>(easy_.number(CURLINFO_REDIRECT_COUNT));
+
+  if (met_dead_connection_ && !fresh_ && !stopped_ && speaks_of_a_socket(code)) {
+    run_afresh();
+    return false;
+  }
+
+  response_.final_url = easy_.text(CURLINFO_EFFECTIVE_URL);
+  response_.content_type = easy_.text(CURLINFO_CONTENT_TYPE);
+  const Evidence evidence = gather(code);
+  response_.status = evidence.status;
+  response_.failure = classify(evidence);
+  if (response_.failure) response_.detail = explain(code, *response_.failure);
+  return true;
+}
+
+void Transfer::renew() {
+  easy_.renew();
+  set_callbacks();
+  worn_ = false;
+  fresh_ = false;
+}
+
+void Transfer::run_afresh() {
+  const std::string url = easy_.url();
+  renew();
+  easy_.set(CURLOPT_FRESH_CONNECT, 1L);
+  worn_ = true;
+  fresh_ = true;
+  easy_.take_url(url);
+  start_run();
+}
+
+Evidence Transfer::gather(CURLcode code) const {
+  Evidence evidence;
+  evidence.curl_code = code;
+  evidence.stopped = stopped_;
+  evidence.follow_redirects = follow_redirects_;
+  evidence.redirects = response_.redirects;
+  evidence.request_sent = request_hop_ == response_.redirects;
+  evidence.seconds = response_.seconds;
+  evidence.total_timeout = std::chrono::duration<double>(limits_.total_timeout).count();
+  if (evidence.request_sent) {
+    evidence.status = head_.status();
+    evidence.headers_complete = head_.complete();
+    evidence.header_bytes = head_.bytes();
+    evidence.body_bytes = body_bytes_;
+    evidence.content_length = head_.body_length();
+    // A body of no bytes at all has no coding that could be cut short.
+    evidence.coding_complete = decoder_.complete() || evidence.content_length == 0;
+  }
+  if (code != CURLE_OK) {
+    evidence.scheme_supported = is_http_url(response_.final_url);
+    evidence.tls = has_scheme(response_.final_url, "https://");
+    evidence.os_errno = socket_errno(code);
+    evidence.tls_verify_result = easy_.number(CURLINFO_SSL_VERIFYRESULT);
+    const std::string_view message = easy_.message();
+    evidence.framing_complaint = message.find("chunk") != std::string_view::npos;
+    evidence.abrupt_tls_end = message.find("unexpected eof") != std::string_view::npos;
+  }
+  return evidence;
+}
+
+// libcurl does not set its errno for a socket that could not be made. Of a connection that broke it
+// is no witness at all: it may be an earlier transfer's, and what TLS met when it said good-bye has
+// written over it. The message tells.
+int Transfer::socket_errno(CURLcode code) const {
+  if (code == CURLE_COULDNT_CONNECT) {
+    return open_errno_ != 0 ? open_errno_ : static_cast<int>(easy_.number(CURLINFO_OS_ERRNO));
+  }
+  for (const int error : {ECONNRESET, EPIPE, ECONNABORTED, ETIMEDOUT}) {
+    if (easy_.message().find(strerrordesc_np(error)) != std::string_view::npos) return error;
+  }
+  return 0;
+}
+
+std::string Transfer::explain(CURLcode code, FailureKind kind) const {
+  if (stopped_) return std::string(stop_reason_);
+  if (kind == FailureKind::http_status) return "status " + std::to_string(response_.status);
+  // libcurl has nothing to say, or takes an oversized header line for a want of memory.
+  if (code == CURLE_OK || kind == FailureKind::too_large) {
+    return std::string(describe(kind));
+  }
+  return std::string(easy_.message().empty() ? curl_easy_strerror(code) : easy_.message());
+}
+
+bool Transfer::redirecting() const {
+  return follow_redirects_ && head_.status() >= 300 && head_.status() < 400;
+}
+
+bool Transfer::stop(FailureKind kind, std::string_view why) {
+  stopped_ = kind;
+  stop_reason_ = why;
+  return false;
+}
+
+void Transfer::start_hop() {
+  const int hop = static_cast<int>(easy_.number(CURLINFO_REDIRECT_COUNT));
+  if (hop == request_hop_) {  // once more
+    met_dead_connection_ = true;
+    worn_ = true;
+  }
+  request_hop_ = hop;
+  ++response_.requests_sent;
+  head_.start();
+  body_bytes_ = 0;
+  decoder_.start({});
+}
+
+bool Transfer::take_header(std::string_view line) {
+  const ResponseHead::Line taken = head_.add(line);
+  if (head_.bytes() > limits_.max_header_bytes) {
+    return stop(FailureKind::too_large, "more header bytes than the limit allows");
+  }
+  if (taken == ResponseHead::Line::malformed) {
+    return stop(
+        FailureKind::malformed,
+        "no HTTP/1.1 status line, or a Content-Length that is no number or differs from another");
+  }
+  return taken != ResponseHead::Line::end || begin_body();
+}
+
+bool Transfer::begin_body() {
+  const std::optional<std::int64_t> length = head_.body_length();
+  if (length && *length > limits_.max_body_bytes) {
+    return stop(FailureKind::too_large, "the announced body is larger than the limit allows");
+  }
+  if (redirecting()) return true;  // its body is not looked at
+  if (head_.strange_transfer_coding()) {
+    return stop(FailureKind::bad_encoding, "a transfer coding other than chunked");
+  }
+  if (!decoder_.start(head_.content_encoding())) {
+    return stop(FailureKind::bad_encoding, "an unknown content coding");
+  }
+  if (length) response_.body.reserve(std::min(static_cast<std::size_t>(*length), kLargestReserve));
+  return true;
+}
+
+bool Transfer::take_body(std::string_view bytes) {
+  body_bytes_ += static_cast<std::int64_t>(bytes.size());
+  switch (decoder_.feed(bytes, response_.body, limits_.max_body_bytes)) {
+    case ContentDecoder::Result::ok:
+      return true;
+    case ContentDecoder::Result::too_large:
+      return stop(FailureKind::too_large, "a larger body than the limit allows");
+    case ContentDecoder::Result::corrupt:
+      return stop(FailureKind::bad_encoding, "the compressed body is corrupt");
+  }
+  return false;
+}
+
+// libcurl takes any count other than the one given as the order to stop.
+std::size_t Transfer::on_header(char* data, std::size_t size, std::size_t count, void* self) {
+  const std::size_t bytes = size * count;
+  return static_cast<Transfer*>(self)->take_header({data, bytes}) ? bytes : 0;
+}
+
+std::size_t Transfer::on_body(char* data, std::size_t size, std::size_t count, void* self) {
+  const std::size_t bytes = size * count;
+  if (bytes == 0) return 0;
+  return static_cast<Transfer*>(self)->take_body({data, bytes}) ? bytes : 0;
+}
+
+int Transfer::on_request(void* self, char*, char*, int, int) {
+  static_cast<Transfer*>(self)->start_hop();
+  return CURL_PREREQFUNC_OK;
+}
+
+// Called at every step of a transfer, and every second without one. Any answer but 0 ends it.
+int Transfer::on_progress(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  auto& transfer = *static_cast<Transfer*>(self);
+  if (!*transfer.stop_flag_) return 0;
+  transfer.stop(FailureKind::other, "stopped");
+  return 1;
+}
+
+curl_socket_t Transfer::on_open(void* self, curlsocktype, curl_sockaddr* address) {
+  auto& transfer = *static_cast<Transfer*>(self);
+  const int descriptor =
+      socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+  if (descriptor < 0) {
+    transfer.open_errno_ = errno;
+    return CURL_SOCKET_BAD;
+  }
+  if (transfer.observer_ != nullptr) transfer.observer_->opened(descriptor);
+  return descriptor;
+}
+
+int Transfer::on_close(void* observer, curl_socket_t descriptor) {
+  static_cast<SocketObserver*>(observer)->closing(descriptor);
+  return close(descriptor);
+}
+
+}  // namespace simul::http

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "registry/workload.hpp"
+
+namespace simul {
+
+/// Every workload with its lanes: all that the command line, the bench, the charts and the tests
+/// know of.
+const std::vector<Workload>& workloads();
+
+/// Throws UsageError with the list of those there are.
+const Workload& find_workload(std::string_view name);
+
+}  // namespace simul

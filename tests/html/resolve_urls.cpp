@@ -1,0 +1,17 @@
+// Resolves URLs for the tests in Python: base and reference by turns on stdin, each ended by NUL;
+// for each pair one result on stdout, ended by NUL: "=" and the URL, or "-" if there is none.
+
+#include <iostream>
+#include <string>
+
+#include "html/url.hpp"
+
+int main() {
+  std::ios::sync_with_stdio(false);
+  std::string base;
+  std::string reference;
+  while (std::getline(std::cin, base, '\0') && std::getline(std::cin, reference, '\0')) {
+    const auto url = simul::html::resolve(base, reference);
+    std::cout << (url ? "=" + *url : "-") << '\0';
+  }
+}

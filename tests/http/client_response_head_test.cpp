@@ -1,0 +1,111 @@
+#include <gtest/gtest.h>
+
+#include <string_view>
+#include <vector>
+
+#include "http/response_head.hpp"
+
+namespace simul::http {
+namespace {
+
+using Line = ResponseHead::Line;
+
+// What the last line gave.
+Line feed(ResponseHead& head, const std::vector<std::string_view>& lines) {
+  Line last = Line::taken;
+  for (const std::string_view line : lines) last = head.add(line);
+  return last;
+}
+
+TEST(ClientResponseHead, IsCompleteOnlyWithItsBlankLine) {
+  ResponseHead head;
+  EXPECT_EQ(feed(head, {"HTTP/1.1 200 OK\r\n", "Content-Length: 5\r\n"}), Line::taken);
+  EXPECT_FALSE(head.complete());
+  EXPECT_EQ(head.status(), 200);
+  EXPECT_EQ(head.add("\r\n"), Line::end);
+  EXPECT_TRUE(head.complete());
+  EXPECT_EQ(head.body_length(), 5);
+  EXPECT_EQ(head.bytes(), 17 + 19 + 2);
+}
+
+TEST(ClientResponseHead, LooksThroughInterimResponses) {
+  ResponseHead head;
+  EXPECT_EQ(feed(head, {"HTTP/1.1 103 Early Hints\r\n", "Content-Length: 9\r\n", "\r\n"}),
+            Line::taken);
+  EXPECT_FALSE(head.complete());
+  EXPECT_EQ(feed(head, {"HTTP/1.1 404 Not Found\r\n", "\r\n"}), Line::end);
+  EXPECT_EQ(head.status(), 404);
+  EXPECT_EQ(head.body_length(), std::nullopt);
+}
+
+TEST(ClientResponseHead, InsistsOnAStatusLine) {
+  for (const std::string_view line :
+       {"HTTP/1.1 200 OK\r\n", "HTTP/1.0 200\r\n", "HTTP/1.1 200\n"}) {
+    ResponseHead head;
+    EXPECT_EQ(head.add(line), Line::taken) << line;
+    EXPECT_EQ(head.status(), 200);
+  }
+  for (const std::string_view line :
+       {"HTTP/banana OK\r\n", "HTTP/1.1 two OK\r\n", "HTTP/2 200 OK\r\n", "HTTP/1.1 2000\r\n",
+        "HTTP/1.1 020 OK\r\n", "HTTP/1.1 20", "\r\n", ""}) {
+    ResponseHead head;
+    EXPECT_EQ(head.add(line), Line::malformed) << line;
+  }
+}
+
+TEST(ClientResponseHead, TakesAContentLengthOnceOrTwiceTheSame) {
+  for (const auto& [second, expected] : std::vector<std::pair<std::string_view, Line>>{
+           {"content-LENGTH:  5 \r\n", Line::taken},
+           {"Content-Length: 6\r\n", Line::malformed},
+           {"Content-Length: -1\r\n", Line::malformed},
+           {"Content-Length: 5, 5\r\n", Line::malformed},
+           {"Content-Length: \r\n", Line::malformed},
+           {"Content-Length: 99999999999999999999\r\n", Line::malformed}}) {
+    ResponseHead head;
+    EXPECT_EQ(feed(head, {"HTTP/1.1 200 OK\r\n", "Content-Length: 5\r\n", second}), expected)
+        << second;
+  }
+}
+
+TEST(ClientResponseHead, ABodyHasNoLengthByContentLengthWhereSomethingElseDecidesIt) {
+  ResponseHead chunked;
+  feed(chunked,
+       {"HTTP/1.1 200 OK\r\n", "Transfer-Encoding: chunked\r\n", "Content-Length: 5\r\n", "\r\n"});
+  EXPECT_EQ(chunked.body_length(), std::nullopt);
+  EXPECT_FALSE(chunked.strange_transfer_coding());
+  ResponseHead no_content;
+  feed(no_content, {"HTTP/1.1 204 No Content\r\n", "Content-Length: 5\r\n", "\r\n"});
+  EXPECT_EQ(no_content.body_length(), 0);
+}
+
+TEST(ClientResponseHead, SeesCodings) {
+  ResponseHead head;
+  feed(head, {"HTTP/1.1 200 OK\r\n", "content-encoding: gzip\r\n", "Content-Encoding: br\r\n",
+              "Transfer-Encoding: gzip, chunked\r\n", "\r\n"});
+  EXPECT_EQ(head.content_encoding(), "gzip, br");
+  EXPECT_TRUE(head.strange_transfer_coding());
+}
+
+TEST(ClientResponseHead, TrailersChangeNothing) {
+  ResponseHead head;
+  feed(head, {"HTTP/1.1 200 OK\r\n", "\r\n"});
+  EXPECT_EQ(feed(head, {"Content-Length: 3\r\n", "\r\n"}), Line::taken);
+  EXPECT_EQ(head.body_length(), std::nullopt);
+  EXPECT_TRUE(head.complete());
+}
+
+TEST(ClientResponseHead, StartsAnewForTheNextHop) {
+  ResponseHead head;
+  feed(head,
+       {"HTTP/1.1 302 Found\r\n", "Content-Length: 3\r\n", "Content-Encoding: gzip\r\n", "\r\n"});
+  head.start();
+  EXPECT_FALSE(head.complete());
+  EXPECT_EQ(head.status(), 0);
+  EXPECT_EQ(head.bytes(), 0);
+  feed(head, {"HTTP/1.1 200 OK\r\n", "\r\n"});
+  EXPECT_EQ(head.body_length(), std::nullopt);
+  EXPECT_EQ(head.content_encoding(), "");
+}
+
+}  // namespace
+}  // namespace simul::http

@@ -1,0 +1,582 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/error.hpp"
+#include "tests/http/any_client.hpp"
+#include "tests/http/gzip_text.hpp"
+#include "tests/http/raw_server.hpp"
+
+namespace simul::http {
+namespace {
+
+using namespace std::chrono_literals;
+using Kind = FailureKind;
+
+std::string verdict(const Response& response) {
+  return response.ok() ? "ok" : std::string(name(*response.failure)) + " (" + response.detail + ")";
+}
+
+std::string with_length(std::string_view body, std::string_view headers = "") {
+  return "HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" +
+         std::string(headers) + "\r\n" + std::string(body);
+}
+
+std::string chunked(std::string_view chunks) {
+  return "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + std::string(chunks);
+}
+
+std::string redirect(std::string_view location) {
+  return "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + std::string(location) +
+         "\r\n\r\n";
+}
+
+// What ends a connection after the bytes were sent.
+enum class End { fin, rst, silence };
+
+// Reads one request, sends `bytes`, ends.
+RawServer::Script once(std::string bytes, End end) {
+  return [bytes = std::move(bytes), end](RawConnection& connection, int) {
+    if (connection.read_request().empty()) return;
+    connection.send(bytes);
+    if (end == End::rst) connection.reset();
+    if (end == End::silence) connection.wait_for_close();
+  };
+}
+
+// Answers every request with `bytes`, on a kept connection.
+RawServer::Script always(std::string bytes) {
+  return [bytes = std::move(bytes)](RawConnection& connection, int) {
+    while (!connection.read_request().empty() && connection.send(bytes)) {
+    }
+  };
+}
+
+ClientOptions hurried() {
+  ClientOptions options;
+  options.limits.total_timeout = 300ms;
+  return options;
+}
+
+ClientOptions small() {
+  ClientOptions options;
+  options.limits.max_body_bytes = 1000;
+  options.limits.max_header_bytes = 4000;
+  return options;
+}
+
+struct Fault {
+  const char* name;
+  RawServer::Script script;
+  std::optional<Kind> kind;
+  ClientOptions options{};
+};
+
+// PrintTo is found by GoogleTest.
+void PrintTo(const Fault& fault, std::ostream* out) {
+  *out << fault.name;
+}
+
+std::vector<Fault> faults() {
+  const std::string text(5000, 'x');
+  const std::string packed = gzip(text);
+  const std::string many_headers = [] {
+    std::string headers;
+    for (int i = 0; i < 500; ++i) headers += "X-Header: some value\r\n";
+    return headers;
+  }();
+  const std::string interim = [] {
+    std::string responses;
+    for (int i = 0; i < 50; ++i) responses += "HTTP/1.1 103 Early Hints\r\n\r\n";
+    return responses;
+  }();
+  constexpr const char* kGzip = "Content-Encoding: gzip\r\n";
+  return {
+      {"whole", once(with_length("hello"), End::fin), {}},
+      {"whole_chunked", once(chunked("5\r\nhello\r\n0\r\n\r\n"), End::fin), {}},
+      {"whole_until_close", once("HTTP/1.1 200 OK\r\n\r\nhello", End::fin), {}},
+      {"whole_gzip", once(with_length(packed, kGzip), End::fin), {}},
+      {"whole_after_interim", once(interim + with_length("hello"), End::fin), {}},
+      {"trailers", once(chunked("0\r\nContent-Length: 7\r\n\r\n"), End::fin), {}},
+      {"no_content", once("HTTP/1.1 204 No Content\r\n\r\n", End::fin), {}},
+      {"empty_gzip",
+       once("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nContent-Encoding: gzip\r\n\r\n", End::fin),
+       {}},
+
+      {"fin_before_status", once("", End::fin), Kind::closed_early},
+      {"fin_in_status", once("HTTP/1.1 2", End::fin), Kind::closed_early},
+      {"fin_in_headers", once("HTTP/1.1 200 OK\r\nServer: x\r\nConte", End::fin),
+       Kind::closed_early},
+      {"fin_after_status", once("HTTP/1.1 200 OK\r\n", End::fin), Kind::closed_early},
+      {"fin_after_interim", once(interim, End::fin), Kind::closed_early},
+      {"fin_in_body", once("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello", End::fin),
+       Kind::closed_early},
+      {"fin_before_body", once("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n", End::fin),
+       Kind::closed_early},
+      {"fin_in_chunk", once(chunked("9\r\nhello"), End::fin), Kind::closed_early},
+      {"fin_before_last_chunk", once(chunked("5\r\nhello\r\n"), End::fin), Kind::closed_early},
+
+      {"rst_before_status", once("", End::rst), Kind::reset},
+      {"rst_in_status", once("HTTP/1.1 2", End::rst), Kind::reset},
+      {"rst_in_headers", once("HTTP/1.1 200 OK\r\nServer: x\r\nConte", End::rst), Kind::reset},
+      {"rst_in_body", once("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello", End::rst),
+       Kind::reset},
+      {"rst_in_chunk", once(chunked("9\r\nhello"), End::rst), Kind::reset},
+      {"rst_before_last_chunk", once(chunked("5\r\nhello\r\n"), End::rst), Kind::reset},
+      {"rst_in_body_until_close", once("HTTP/1.1 200 OK\r\n\r\nhello", End::rst), Kind::reset},
+
+      {"chunk_size_garbage", once(chunked("xyz\r\nhello\r\n0\r\n\r\n"), End::fin),
+       Kind::malformed},
+      {"chunk_without_crlf", once(chunked("5\r\nhello0\r\n\r\n"), End::fin), Kind::malformed},
+      {"length_garbage", once("HTTP/1.1 200 OK\r\nContent-Length: banana\r\n\r\nhello", End::fin),
+       Kind::malformed},
+      {"length_negative", once("HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\nhello", End::fin),
+       Kind::malformed},
+      {"length_twice", once(with_length("hello", "Content-Length: 4\r\n"), End::fin),
+       Kind::malformed},
+      {"length_twice_the_same", once(with_length("hello", "Content-Length: 5\r\n"), End::fin), {}},
+      {"http09", once("hello", End::fin), Kind::malformed},
+      {"bad_status_line", once("HTTP/banana OK\r\n\r\n", End::fin), Kind::malformed},
+      {"bad_status_code", once("HTTP/1.1 two OK\r\n\r\n", End::fin), Kind::malformed},
+      {"header_with_nul", once(with_length("hello", std::string_view("A: \0\r\n", 6)), End::fin),
+       Kind::malformed},
+      {"header_without_colon", once(with_length("hello", "banana\r\n"), End::fin),
+       Kind::malformed},
+      {"switching_protocols", once("HTTP/1.1 101 Switching\r\n\r\nhello", End::fin),
+       Kind::malformed},
+
+      {"headers_too_large", once("HTTP/1.1 200 OK\r\n" + many_headers + "\r\n", End::silence),
+       Kind::too_large, small()},
+      {"header_line_too_large",
+       once("HTTP/1.1 200 OK\r\nX: " + std::string(150'000, 'x'), End::silence), Kind::too_large},
+      {"interim_too_large",
+       once(interim + interim + interim + interim + with_length("hello"), End::fin),
+       Kind::too_large, small()},
+      {"body_too_large", once("HTTP/1.1 200 OK\r\n\r\n" + text, End::silence), Kind::too_large,
+       small()},
+      {"announced_too_large",
+       once("HTTP/1.1 200 OK\r\nContent-Length: 1001\r\n\r\n", End::silence), Kind::too_large,
+       small()},
+      {"bomb", once(with_length(packed, kGzip), End::silence), Kind::too_large, small()},
+
+      {"gzip_cut_short", once(with_length(packed.substr(0, packed.size() - 9), kGzip), End::fin),
+       Kind::bad_encoding},
+      {"gzip_cut_short_in_chunks",
+       once("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n" +
+                packed.substr(0, 3) + "\r\n0\r\n\r\n",
+            End::fin),
+       Kind::bad_encoding},
+      {"gzip_corrupt", once(with_length("not gzip", kGzip), End::fin), Kind::bad_encoding},
+      {"gzip_with_junk", once(with_length(packed + "junk", kGzip), End::fin), Kind::bad_encoding},
+      {"unknown_coding", once(with_length("hello", "Content-Encoding: x-banana\r\n"), End::fin),
+       Kind::bad_encoding},
+      {"gzip_as_transfer_coding",
+       once("HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", End::fin),
+       Kind::bad_encoding},
+
+      {"redirect_loop", always(redirect("/again")), Kind::too_many_redirects},
+      {"redirect_to_file", once(redirect("file:///etc/passwd"), End::fin),
+       Kind::unsupported_scheme},
+      {"redirect_to_ftp", once(redirect("ftp://127.0.0.1/"), End::fin), Kind::unsupported_scheme},
+      {"redirect_to_no_url", once(redirect("http://[bad"), End::fin), Kind::bad_redirect},
+      {"redirect_without_location",
+       once("HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n", End::fin), Kind::bad_redirect},
+      {"redirect_to_refused", once(redirect("http://127.0.0.1:1/"), End::fin), Kind::refused},
+
+      {"silence", once("", End::silence), Kind::timed_out_waiting, hurried()},
+      {"silence_in_headers", once("HTTP/1.1 200 OK\r\nServer: x\r\n", End::silence),
+       Kind::timed_out_waiting, hurried()},
+      {"silence_in_body", once("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello", End::silence),
+       Kind::timed_out_reading, hurried()},
+      {"not_found", once("HTTP/1.1 404 Not Found\r\nContent-Length: 5\r\n\r\nhello", End::fin),
+       Kind::http_status},
+      {"not_found_cut_short",
+       once("HTTP/1.1 404 Not Found\r\nContent-Length: 9\r\n\r\nhello", End::fin),
+       Kind::closed_early},
+  };
+}
+
+class HttpClientFault : public testing::TestWithParam<std::tuple<ClientType, Fault>> {};
+
+TEST_P(HttpClientFault, HasItsKind) {
+  const auto& [type, fault] = GetParam();
+  RawServer server(fault.script);
+  AnyClient client(type, fault.options);
+  const Response response = client.get(server.url());
+  EXPECT_EQ(response.failure, fault.kind) << verdict(response);
+  EXPECT_EQ(response.detail.empty(), response.ok());
+}
+
+INSTANTIATE_TEST_SUITE_P(All, HttpClientFault,
+                         testing::Combine(testing::Values(ClientType::blocking,
+                                                          ClientType::async),
+                                          testing::ValuesIn(faults())),
+                         [](const auto& instance) {
+                           return testing::PrintToString(std::get<0>(instance.param)) + "_" +
+                                  std::get<1>(instance.param).name;
+                         });
+
+class HttpClient : public testing::TestWithParam<ClientType> {
+ protected:
+  AnyClient make(const ClientOptions& options = {}) { return AnyClient(GetParam(), options); }
+};
+
+INSTANTIATE_TEST_SUITE_P(Both, HttpClient,
+                         testing::Values(ClientType::blocking, ClientType::async),
+                         testing::PrintToStringParamName());
+
+// One client after the other kind of failure: what one left behind must not colour the next
+// verdict.
+TEST_P(HttpClient, JudgesEachFaultByItself) {
+  AnyClient client = make();
+  for (int round = 0; round < 2; ++round) {
+    for (const Fault& fault : faults()) {
+      if (fault.options.limits.total_timeout != ClientOptions{}.limits.total_timeout ||
+          fault.options.limits.max_body_bytes != ClientOptions{}.limits.max_body_bytes) {
+        continue;
+      }
+      RawServer server(fault.script);
+      const Response response = client.get(server.url());
+      EXPECT_EQ(response.failure, fault.kind) << fault.name << ": " << verdict(response);
+    }
+  }
+}
+
+TEST_P(HttpClient, SendsAPlainGet) {
+  std::string request;
+  RawServer server([&](RawConnection& connection, int) {
+    request = connection.read_request();
+    connection.send(with_length("hello", "Content-Type: text/plain\r\n"));
+    connection.wait_for_close();
+  });
+  {
+    ClientOptions options;
+    options.user_agent = "a test";
+    AnyClient client = make(options);
+    const Response response = client.get(server.url("/a?b=c#d"));
+    ASSERT_TRUE(response.ok()) << verdict(response);
+    EXPECT_EQ(response.status, 200);
+    EXPECT_EQ(response.body, "hello");
+    EXPECT_EQ(response.content_type, "text/plain");
+    EXPECT_EQ(response.final_url, server.url("/a?b=c#d"));
+    EXPECT_EQ(response.connections_opened, 1);
+    EXPECT_EQ(response.requests_sent, 1);
+    EXPECT_GT(response.seconds, 0);
+  }
+  EXPECT_THAT(request, testing::StartsWith("GET /a?b=c HTTP/1.1\r\n"));
+  EXPECT_THAT(request, testing::HasSubstr("\r\nUser-Agent: a test\r\n"));
+  EXPECT_THAT(request, testing::HasSubstr("\r\nAccept-Encoding: gzip\r\n"));
+}
+
+TEST_P(HttpClient, AsksForEachUrlOfASiteWhateverItAskedForBefore) {
+  const std::vector<std::pair<std::string, std::string>> asked = {
+      {"/a/b?c=d#e", "/a/b?c=d"},
+      {"/plain", "/plain"},
+      {"/query?x=1&y=2", "/query?x=1&y=2"},
+      {"/a/../b", "/b"},
+      {"/plain/again", "/plain/again"},
+      {"/end?", "/end?"},
+      {"/%7Euser?q=%20", "/%7Euser?q=%20"},
+      {"/two?a?b", "/two?a?b"},
+      {"", "/"},
+      {"/.hidden", "/.hidden"},
+      {"?only=query", "/?only=query"},
+      {"/last", "/last"},
+  };
+  std::vector<std::string> requests;
+  RawServer server([&](RawConnection& connection, int) {
+    for (std::string request; !(request = connection.read_request()).empty();) {
+      requests.push_back(request.substr(0, request.find("\r\n")));
+      connection.send(with_length("hello"));
+    }
+  });
+  std::vector<std::string> final_urls;
+  {
+    AnyClient client = make();
+    for (const auto& [given, target] : asked) {
+      final_urls.push_back(client.get(server.url(given)).final_url);
+    }
+  }
+  ASSERT_EQ(requests.size(), asked.size());
+  for (std::size_t i = 0; i < asked.size(); ++i) {
+    const auto& [given, target] = asked[i];
+    EXPECT_EQ(requests[i], "GET " + target + " HTTP/1.1");
+    EXPECT_EQ(final_urls[i], server.url(given));
+  }
+}
+
+TEST_P(HttpClient, LeavesHeadersOutWhenTold) {
+  std::string request;
+  RawServer server([&](RawConnection& connection, int) {
+    request = connection.read_request();
+    connection.send(with_length(gzip("hello"), "Content-Encoding: gzip\r\n"));
+    connection.wait_for_close();
+  });
+  {
+    ClientOptions options;
+    options.user_agent = "";
+    options.accept_compressed = false;
+    AnyClient client = make(options);
+    EXPECT_EQ(client.get(server.url()).body, "hello");  // gzip all the same
+  }
+  EXPECT_THAT(request, testing::Not(testing::HasSubstr("User-Agent")));
+  EXPECT_THAT(request, testing::Not(testing::HasSubstr("Accept-Encoding")));
+}
+
+TEST_P(HttpClient, KeepsItsConnection) {
+  RawServer server(always(with_length("hello")));
+  AnyClient client = make();
+  int opened = 0;
+  for (int i = 0; i < 10; ++i) {
+    const Response response = client.get(server.url() + std::to_string(i));
+    ASSERT_TRUE(response.ok()) << verdict(response);
+    opened += response.connections_opened;
+  }
+  EXPECT_EQ(opened, 1);
+  EXPECT_EQ(server.connections(), 1);
+}
+
+TEST_P(HttpClient, OpensAConnectionForEachGetWhenTold) {
+  RawServer server(always(with_length("hello")));
+  ClientOptions options;
+  options.reuse_connections = false;
+  AnyClient client = make(options);
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(client.get(server.url()).connections_opened, 1);
+  EXPECT_EQ(server.connections(), 3);
+}
+
+// libcurl repeats a request that met a dead connection, and says nothing.
+TEST_P(HttpClient, CountsTheRequestThatADeadConnectionCost) {
+  for (const End end : {End::fin, End::rst}) {
+    std::mutex mutex;
+    std::vector<std::string> answered;
+    RawServer server([&](RawConnection& connection, int) {
+      const std::string request = connection.read_request();
+      {
+        const std::lock_guard lock(mutex);
+        answered.push_back(request.substr(0, request.find(" HTTP")));
+      }
+      connection.send(with_length("hello"));
+      connection.read_request();
+      if (end == End::rst) connection.reset();
+    });
+    AnyClient client = make();
+    EXPECT_EQ(client.get(server.url("/first")).body, "hello");
+    // More often than libcurl would put up with.
+    for (int i = 0; i < 10; ++i) {
+      const Response response = client.get(server.url("/next"));
+      ASSERT_TRUE(response.ok()) << verdict(response);
+      EXPECT_EQ(response.connections_opened, 1);
+      EXPECT_EQ(response.requests_sent, 2);
+      EXPECT_EQ(response.final_url, server.url("/next"));
+    }
+    EXPECT_EQ(server.connections(), 11);
+    const std::lock_guard lock(mutex);
+    EXPECT_THAT(answered, testing::Contains("GET /next").Times(10));
+  }
+}
+
+// What a dead connection left behind must not colour the verdict on the server.
+TEST_P(HttpClient, JudgesAServerBehindADeadConnectionByItself) {
+  struct Case {
+    std::string bytes;
+    End end;
+    std::optional<Kind> kind;
+  };
+  const std::vector<Case> cases = {{chunked("5\r\nhello0\r\n\r\n"), End::fin, Kind::malformed},
+                                   {"", End::fin, Kind::closed_early},
+                                   {"", End::rst, Kind::reset},
+                                   {with_length("hello"), End::fin, std::nullopt}};
+  for (const End death : {End::fin, End::rst}) {
+    for (const Case& next : cases) {
+      RawServer server([&](RawConnection& connection, int number) {
+        connection.read_request();
+        if (number == 0) {
+          connection.send(with_length("hello"));
+          connection.read_request();
+          if (death == End::rst) connection.reset();
+          return;
+        }
+        connection.send(next.bytes);
+        if (next.end == End::rst) connection.reset();
+      });
+      AnyClient client = make();
+      EXPECT_TRUE(client.get(server.url()).ok());
+      const Response response = client.get(server.url());
+      EXPECT_EQ(response.failure, next.kind) << verdict(response);
+    }
+  }
+}
+
+TEST_P(HttpClient, NoticesAConnectionThatWasClosedWhileIdle) {
+  RawServer server([](RawConnection& connection, int) {
+    connection.read_request();
+    connection.send(with_length("hello"));
+  });
+  AnyClient client = make();
+  for (int i = 0; i < 20; ++i) {
+    const Response response = client.get(server.url());
+    ASSERT_TRUE(response.ok()) << verdict(response);
+    ASSERT_EQ(response.connections_opened, 1);
+  }
+}
+
+TEST_P(HttpClient, FollowsRedirects) {
+  RawServer server([](RawConnection& connection, int) {
+    for (std::string request; !(request = connection.read_request()).empty();) {
+      connection.send(request.starts_with("GET /end") ? with_length("here") : redirect("/end?x"));
+    }
+  });
+  AnyClient client = make();
+  const Response response = client.get(server.url("/start"));
+  ASSERT_TRUE(response.ok()) << verdict(response);
+  EXPECT_EQ(response.body, "here");
+  EXPECT_EQ(response.final_url, server.url("/end?x"));
+  EXPECT_EQ(response.redirects, 1);
+  EXPECT_EQ(response.requests_sent, 2);
+
+  ClientOptions options;
+  options.follow_redirects = false;
+  AnyClient stubborn = make(options);
+  const Response answer = stubborn.get(server.url("/start"));
+  EXPECT_EQ(answer.failure, Kind::http_status);
+  EXPECT_EQ(answer.status, 302);
+  EXPECT_EQ(answer.redirects, 0);
+}
+
+TEST_P(HttpClient, CountsRedirectsUpToTheLimit) {
+  RawServer server(always(redirect("/again")));
+  ClientOptions options;
+  options.limits.max_redirects = 3;
+  AnyClient client = make(options);
+  const Response response = client.get(server.url());
+  EXPECT_EQ(response.failure, Kind::too_many_redirects);
+  EXPECT_EQ(response.redirects, 3);
+  EXPECT_EQ(response.requests_sent, 4);
+}
+
+// The verdict on a redirect's target must not draw on the redirect itself.
+TEST_P(HttpClient, JudgesTheHopThatFailed) {
+  struct Hop {
+    RawServer::Script script;
+    Kind kind;
+  };
+  const std::vector<Hop> hops = {{once("", End::silence), Kind::timed_out_waiting},
+                                 {once("", End::fin), Kind::closed_early},
+                                 {once("HTTP/1.1 200 OK\r\n", End::fin), Kind::closed_early},
+                                 {once("banana banana", End::fin), Kind::malformed}};
+  for (const Hop& hop : hops) {
+    RawServer second(hop.script);
+    RawServer first(once(redirect(second.url()), End::fin));
+    AnyClient client = make(hurried());
+    const Response response = client.get(first.url());
+    EXPECT_EQ(response.failure, hop.kind) << verdict(response);
+    EXPECT_EQ(response.final_url, second.url());
+    EXPECT_NE(response.status, 302);
+  }
+}
+
+TEST_P(HttpClient, RefusesUrlsUnseen) {
+  AnyClient client = make();
+  ASSERT_EQ(client.get("http://127.0.0.1:1/").failure, Kind::refused);
+  for (const std::string url : {"", "/path", "127.0.0.1:1/", "localhost:80", "http://",
+                                "http://[::1", "http://127.0.0.1:99999/", "http://a b/"}) {
+    const Response response = client.get(url);
+    EXPECT_EQ(response.failure, Kind::bad_url) << '"' << url << "\": " << verdict(response);
+    EXPECT_EQ(response.requests_sent, 0);
+    EXPECT_EQ(response.status, 0);
+  }
+  for (const std::string url :
+       {"ftp://127.0.0.1/", "file:///etc/passwd", "mailto:a@b.c", "javascript:void(0)"}) {
+    EXPECT_EQ(client.get(url).failure, Kind::unsupported_scheme) << url;
+  }
+}
+
+TEST_P(HttpClient, SaysWhenNameDoesNotResolve) {
+  AnyClient client = make();
+  const Response response = client.get("http://nowhere.invalid/");
+  EXPECT_EQ(response.failure, Kind::dns) << verdict(response);
+}
+
+TEST_P(HttpClient, UsesTheAddressesGiven) {
+  RawServer server(always(with_length("hello")));
+  ClientOptions options;
+  options.addresses = {"some.invalid:" + std::to_string(server.port()) + ":127.0.0.1"};
+  AnyClient client = make(options);
+  const Response response =
+      client.get("http://some.invalid:" + std::to_string(server.port()) + "/");
+  EXPECT_TRUE(response.ok()) << verdict(response);
+}
+
+TEST_P(HttpClient, GivesUpOnABodyThatIsTooSlow) {
+  RawServer server(once("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello", End::silence));
+  ClientOptions options;
+  options.limits.lowest_speed = 1000;
+  options.limits.slow_for = 1s;
+  AnyClient client = make(options);
+  const Response response = client.get(server.url());
+  EXPECT_EQ(response.failure, Kind::too_slow) << verdict(response);
+}
+
+TEST_P(HttpClient, GivesUpConnecting) {
+  // A queue of one, filled by nobody's accept: further SYNs are dropped.
+  const int listener = socket(AF_INET, SOCK_STREAM, 0);
+  ASSERT_GE(listener, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  auto* const generic = reinterpret_cast<sockaddr*>(&address);
+  ASSERT_EQ(bind(listener, generic, size), 0);
+  ASSERT_EQ(listen(listener, 0), 0);
+  ASSERT_EQ(getsockname(listener, generic, &size), 0);
+  const int guest = socket(AF_INET, SOCK_STREAM, 0);
+  ASSERT_GE(guest, 0);
+  ASSERT_EQ(connect(guest, generic, size), 0);
+
+  ClientOptions options;
+  options.limits.connect_timeout = 200ms;
+  AnyClient client = make(options);
+  const Response response =
+      client.get("http://127.0.0.1:" + std::to_string(ntohs(address.sin_port)) + "/");
+  EXPECT_EQ(response.failure, Kind::timed_out_connecting) << verdict(response);
+  EXPECT_EQ(response.requests_sent, 0);
+  close(guest);
+  close(listener);
+}
+
+TEST(BlockingClient, StopsWhenTold) {
+  std::atomic<bool> stop = false;
+  RawServer server([&](RawConnection& connection, int) {
+    connection.read_request();
+    stop = true;
+    connection.wait_for_close();
+  });
+  ClientOptions options;
+  options.stop = &stop;
+  BlockingClient client(options);
+  for (int i = 0; i < 2; ++i) EXPECT_EQ(client.get(server.url()).failure, Kind::other);
+}
+
+TEST_P(HttpClient, KeepsTheBodyOfAFailure) {
+  RawServer server(always("HTTP/1.1 404 Not Found\r\nContent-Length: 5\r\n\r\nsorry"));
+  AnyClient client = make();
+  const Response response = client.get(server.url());
+  EXPECT_EQ(response.status, 404);
+  EXPECT_EQ(response.body, "sorry");
+}
+
+TEST_P(HttpClient, RefusesAnUnreadableCaFile) {
+  ClientOptions options;
+  options.ca_file = "/nowhere/ca.pem";
+  EXPECT_THROW(make(options), WorkError);
+}
+
+}  // namespace
+}  // namespace simul::http
