@@ -10,6 +10,7 @@
 
 #include "bench/driver.hpp"
 #include "bench/options.hpp"
+#include "bench/suite.hpp"
 #include "bench/gate/paced.hpp"
 #include "core/error.hpp"
 #include "core/standard_output.hpp"

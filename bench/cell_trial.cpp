@@ -4,8 +4,9 @@
 
 #include <exception>
 
-#include "bench/server_watch.hpp"
 #include "bench/gate/slowdown.hpp"
+#include "bench/server_watch.hpp"
+#include "core/error.hpp"
 #include "core/measurement.hpp"
 
 namespace simul::bench {
@@ -16,14 +17,15 @@ namespace {
 /// repetitions whatever else the machine is doing.
 constexpr Duration kWaitThatHidesWarmUp = std::chrono::milliseconds(150);
 
-Identity identify(std::string series, const Workload& workload, std::string lane,
+Identity identify(Series series, const Workload& workload, std::string lane,
                   const Settings& settings, Parameters parameters) {
   std::string name = workload.name + "/" + lane;
   for (const auto& [key, text] : settings) {
     parameters.set(key, text);
     name += fmt::format("/{}:{}", key, text);
   }
-  return {std::move(series), workload.name, std::move(lane), std::move(name), parameters.json()};
+  return {std::string(simul::name(series)), workload.name, std::move(lane), std::move(name),
+          parameters.json()};
 }
 
 void count_process(benchmark::State& state, const ProcessUse& use) {
@@ -53,19 +55,26 @@ void count_outcome(benchmark::State& state, const Outcome& outcome) {
 
 }  // namespace
 
-CellTrial::CellTrial(std::string series, const Workload& workload, std::string lane,
+CellTrial::CellTrial(Series series, const Workload& workload, std::string lane,
                      const Settings& settings, std::uint64_t seed)
-    : Trial({}), question_(workload.ask()), seed_(seed) {
-  workload.lane(lane);
-  identity_ =
-      identify(std::move(series), workload, std::move(lane), settings, question_->parameters());
+    : Trial({}), instance_(workload.make()) {
+  workload.cell(lane);
+  identity_ = identify(series, workload, std::move(lane), settings, instance_->parameters());
+  instance_->prepare(seed);
+}
+
+Duration CellTrial::ideal() const {
+  try {
+    return instance_->ideal(identity_.lane);
+  } catch (const Declined&) {
+    return Duration::zero();
+  }
 }
 
 void CellTrial::open() {
-  if (!checked_) question_->draw(seed_);
-  run_ = question_->open(identity_.lane, {real_clock(), transcript_, trace_});
-  if (checked_ && question_->ideal(identity_.lane) >= kWaitThatHidesWarmUp) return;
-  const Measurement check = simul::measure(run_, question_->expected(), real_clock());
+  run_ = instance_->open(identity_.lane, {real_clock(), transcript_, trace_});
+  if (checked_ && ideal() >= kWaitThatHidesWarmUp) return;
+  const Measurement check = simul::measure(run_, instance_->expected(), real_clock());
   if (check.mismatch) throw WorkError(*check.mismatch);
   checked_ = true;
 }
@@ -76,14 +85,14 @@ void CellTrial::measure(benchmark::State& state) {
   const ProcessCounters process;
   Outcome outcome;
   double requests = 0;
-  const Duration ideal = question_->ideal(identity_.lane);
+  const Duration ideal = this->ideal();
   Slowdown slowdown(ideal);
   try {
     for ([[maybe_unused]] const auto iteration : state) {
       slowdown.begin_run();
       outcome = run_();
       slowdown.end_run();
-      if (const auto mismatch = difference(question_->expected(), outcome)) {
+      if (const auto mismatch = difference(instance_->expected(), outcome)) {
         state.SkipWithError(mismatch->c_str());
         return;
       }

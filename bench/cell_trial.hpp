@@ -11,9 +11,6 @@
 
 namespace simul::bench {
 
-/// Parameters of a spec that differ from its defaults, in the order of the row's name.
-using Settings = std::vector<std::pair<std::string, std::string>>;
-
 /// One cell with one spec.
 ///
 /// Check, then time: the first `open` does the work once and compares it with what is expected, and
@@ -21,20 +18,22 @@ using Settings = std::vector<std::pair<std::string, std::string>>;
 /// workload "floor" show how little it is.
 class CellTrial final : public Trial {
  public:
-  /// `workload` outlives the trial. Throws UsageError when it has no such lane or parameter.
-  CellTrial(std::string series, const Workload& workload, std::string lane,
-            const Settings& settings, std::uint64_t seed);
+  /// Throws UsageError when the workload has no such lane or parameter.
+  CellTrial(Series series, const Workload& workload, std::string lane, const Settings& settings,
+            std::uint64_t seed);
+
+  /// Zero for a lane that declines.
+  Duration ideal() const;
 
   void open() override;
   void measure(benchmark::State& state) override;
   void close() override { run_ = nullptr; }
 
  private:
-  std::unique_ptr<Question> question_;
-  std::uint64_t seed_;
+  std::unique_ptr<Instance> instance_;
   Transcript transcript_;
   Trace trace_;
-  bool checked_ = false;  // and the plan drawn
+  bool checked_ = false;
   Run run_;
 };
 

@@ -19,6 +19,7 @@
 #include "core/error.hpp"
 #include "core/standard_output.hpp"
 #include "fixtures/fixture_server.hpp"
+#include "registry/description.hpp"
 
 namespace simul::bench {
 namespace {
@@ -73,6 +74,8 @@ class Driver {
     context["mode"] = name(options.mode);
     context["load_start"] = load_averages();
     context["interrupted"] = true;  // until the last row is there
+    context["lanes"] = describe_lanes();
+    context["series"] = describe_series();
     context["order"] = boost::json::array();
     context["declined"] = boost::json::array();
     return context;

@@ -86,9 +86,11 @@ Run open_curl_multi(const fetch::Plan& plan, const Context& context) {
 }  // namespace
 
 Workload fetch_floor_workload() {
-  const auto in_flight = [](const fetch::Spec& spec) { return Concurrency{spec.in_flight}; };
-  return make_workload<fetch::Plan>("fetch_floor", "what libcurl takes with no lane around it",
-                                    {{"curl_multi", open_curl_multi, in_flight}});
+  return make_workload<fetch::Plan>(
+      "fetch_floor", "what libcurl takes with no lane around it",
+      {{"curl_multi", open_curl_multi, {"inflight", [](const fetch::Spec& spec) -> Concurrency {
+                                          return spec.in_flight;
+                                        }}}});
 }
 
 }  // namespace simul::bench

@@ -1,5 +1,7 @@
 #include "bench/floor.hpp"
 
+#include "registry/registration.hpp"
+
 namespace simul::bench {
 namespace {
 
@@ -39,7 +41,6 @@ Run open_sleep(const Floor& plan, const Context& context) {
 }  // namespace
 
 Workload floor_workload() {
-  const auto one = [](const Floor::Spec&) { return Concurrency{1}; };
   return make_workload<Floor>("floor", "what the harness itself costs",
                               {{"empty", open_empty, one}, {"sleep", open_sleep, one}});
 }

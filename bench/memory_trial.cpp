@@ -12,15 +12,17 @@
 #include "core/child_process.hpp"
 #include "core/clock.hpp"
 #include "core/error.hpp"
+#include "lanes/lane_table.hpp"
 #include "lanes/thread_limit.hpp"
 
 namespace simul::bench {
 namespace {
 
-// Long enough that all tasks wait together for a while: several times what starting them takes.
-std::chrono::milliseconds delay_of(const std::string& lane, std::uint64_t tasks) {
-  const auto microseconds_each = lane == "thread_pool" ? 150 : 4;
-  return std::chrono::milliseconds(100 + tasks * microseconds_each / 1000);
+// Long enough that all tasks wait together for a while: several times what starting them takes. A
+// thread takes longer to start than anything else, and no lane has more of them than the limit.
+std::chrono::milliseconds delay_of(std::uint64_t tasks) {
+  const std::uint64_t threads = std::min<std::uint64_t>(tasks, kMaxThreads);
+  return std::chrono::milliseconds(100 + (threads * 150 + tasks * 4) / 1000);
 }
 
 struct Memory {
@@ -63,13 +65,31 @@ Memory watch(ChildProcess& process) {
 
 }  // namespace
 
-MemoryTrial::MemoryTrial(std::string lane, std::uint64_t tasks)
-    : Trial({"memory",
-             "memory",
-             lane,
-             fmt::format("memory/{}/tasks:{}", lane, tasks),
-             {{"tasks", tasks}}}),
-      tasks_(tasks) {}
+MemoryTrial::MemoryTrial(const Workload& workload, const std::string& lane,
+                         const Settings& settings)
+    : Trial({}), workload_(workload.name), settings_(settings), instance_(workload.make()) {
+  workload.cell(lane);
+  Parameters parameters = instance_->parameters();
+  for (const auto& [key, value] : settings_) parameters.set(key, value);
+  tasks_ = parameters.json().at("tasks").to_number<std::uint64_t>();
+  settings_.emplace_back("delay", fmt::format("{}ms", delay_of(tasks_).count()));
+  settings_.emplace_back("threads", "0");
+  for (const auto& [key, value] : settings_) parameters.set(key, value);
+  instance_->prepare(0);
+  identity_ = {std::string(simul::name(Series::memory)),
+               "memory",
+               lane,
+               fmt::format("memory/{}/tasks:{}", lane, tasks_),
+               {{"tasks", tasks_}}};
+}
+
+bool MemoryTrial::all_wait_at_once() const {
+  try {
+    return instance_->concurrency(identity_.lane) >= tasks_;
+  } catch (const Declined&) {
+    return true;  // to be said when it is opened
+  }
+}
 
 void MemoryTrial::configure(benchmark::internal::Benchmark& benchmark) const {
   Trial::configure(benchmark);
@@ -77,22 +97,18 @@ void MemoryTrial::configure(benchmark::internal::Benchmark& benchmark) const {
 }
 
 void MemoryTrial::open() {
-  if (identity_.lane == "thread_pool") require_threads(static_cast<unsigned>(tasks_));
+  const Concurrency concurrency = instance_->concurrency(identity_.lane);
+  const Lane* lane = find_lane(identity_.lane);
+  if (lane != nullptr && lane->family == Family::threads) {
+    require_threads(static_cast<unsigned>(concurrency));
+  }
 }
 
 void MemoryTrial::measure(benchmark::State& state) {
-  std::vector<std::string> command{program_folder() + "/simul",
-                                   "run",
-                                   "sleeps",
-                                   "--lane",
-                                   identity_.lane,
-                                   "--tasks",
-                                   std::to_string(tasks_),
-                                   "--delay",
-                                   fmt::format("{}ms", delay_of(identity_.lane, tasks_).count()),
-                                   "--json"};
-  if (identity_.lane == "thread_pool") {
-    command.insert(command.end(), {"--threads", std::to_string(tasks_)});
+  std::vector<std::string> command{
+      program_folder() + "/simul", "run", workload_, "--lane", identity_.lane, "--json"};
+  for (const auto& [key, value] : settings_) {
+    command.insert(command.end(), {fmt::format("--{}", key), value});
   }
   Memory memory;
   std::string printed;

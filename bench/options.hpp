@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "bench/suite.hpp"
+#include "registry/sweep.hpp"
 
 namespace simul::bench {
 

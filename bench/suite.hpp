@@ -5,21 +5,19 @@
 #include <string>
 #include <vector>
 
-#include "bench/cell_trial.hpp"
 #include "bench/trial.hpp"
 #include "registry/workload.hpp"
 
 namespace simul::bench {
 
-/// How much is measured. On two cores: half a minute, some minutes, as long as it needs; or the few
-/// cases that the regression gate compares, which compute where the others wait.
-enum class Mode { quick, standard, full, gate };
-
-/// Everything that one run of the bench measures. Owns the workloads that only the bench has; lives
-/// as long as the trials.
+/// Everything that one run of the bench measures: the sweeps of all workloads in all lanes that
+/// answer them, and what only the bench has (the floor, programs that are not ours). Owns the
+/// latter; lives as long as the trials.
 class Suite {
  public:
   Suite(Mode mode, std::uint64_t seed);
+  /// Of these workloads alone, for tests.
+  Suite(Mode mode, std::uint64_t seed, const std::vector<Workload>& workloads);
 
   const std::vector<std::unique_ptr<Trial>>& trials() const { return trials_; }
   /// Keeps those whose name matches (--benchmark_filter: a regular expression; with a leading '-',
@@ -27,22 +25,26 @@ class Suite {
   void filter(const std::string& expression);
 
  private:
-  void cell(std::string series, const std::string& workload, std::string lane,
-            const Settings& settings);
+  void add(const Workload& workload);
+  void add(const Workload& workload, const Sweep& sweep);
+  void add_cell(Series series, const Workload& workload, const std::string& lane,
+                const Settings& settings);
+  void add_memory(const Workload& workload, const std::string& lane, const Settings& settings);
   void add_floor();
-  void add_start();
-  void add_sleeps();
-  void add_queue();
-  void add_fetch();
-  void add_article();
-  void add_memory();
   void add_references();
-  void add_gate();
 
   Mode mode_;
   std::uint64_t seed_;
   std::vector<Workload> own_workloads_;
   std::vector<std::unique_ptr<Trial>> trials_;
 };
+
+/// The longest ideal with which a row is measured in a mode.
+Duration ideal_budget(Mode mode);
+
+/// A point of a sweep as a lane is measured there: once for each concurrency that the lane is to
+/// have; not at all where the point is about a concurrency that the lane does not choose.
+std::vector<Settings> settings_for(const Sweep& sweep, const Settings& point,
+                                   const Workload& workload, const std::string& lane);
 
 }  // namespace simul::bench

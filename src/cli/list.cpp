@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "http/failure.hpp"
+#include "lanes/lane_table.hpp"
 #include "registry/registry.hpp"
 
 namespace simul::cli {
@@ -40,34 +41,26 @@ std::string retry_text(http::FailureKind kind) {
 
 }  // namespace
 
-std::string list_text() {
+std::string lanes_text() {
   std::string text;
-  for (const Workload& workload : workloads()) {
-    text += fmt::format("{:<15} {}\n", workload.name, workload.summary);
-    for (const Workload::Lane& lane : workload.lanes) {
-      text += fmt::format("  {}/{}{}\n", workload.name, lane.name,
-                          lane.declined.empty() ? "" : "  declined: " + lane.declined);
-    }
+  for (const Lane& lane : kLanes) {
+    text += fmt::format("{:<18} {}\n", lane.name, lane.summary);
+    if (lane.neighbour.empty()) continue;
+    text += fmt::format("{:<18} differs from {}: {}\n", "", lane.neighbour, lane.difference);
   }
   return text;
 }
 
-boost::json::array list_json() {
-  boost::json::array cells;
+std::string list_text() {
+  std::string text;
   for (const Workload& workload : workloads()) {
-    const auto question = workload.ask();
-    for (const Workload::Lane& lane : workload.lanes) {
-      boost::json::object cell{{"workload", workload.name},
-                               {"lane", lane.name},
-                               {"name", workload.name + "/" + lane.name},
-                               {"summary", workload.summary},
-                               {"declined", nullptr},
-                               {"spec", question->parameters().json()}};
-      if (!lane.declined.empty()) cell["declined"] = lane.declined;
-      cells.push_back(std::move(cell));
+    text += fmt::format("{:<15} {}\n", workload.name, workload.summary);
+    for (const Workload::Cell& cell : workload.cells) {
+      text += fmt::format("  {}/{}{}\n", workload.name, cell.lane,
+                          cell.declined.empty() ? "" : "  declined: " + cell.declined);
     }
   }
-  return cells;
+  return text;
 }
 
 std::string kinds_text() {

@@ -9,9 +9,8 @@ namespace simul::cli {
 /// Every cell, a line each, with the reason where one is declined.
 std::string list_text();
 
-/// The same as an array of {"workload", "lane", "name", "summary", "declined" (null or the reason),
-/// "spec" (the defaults)}.
-boost::json::array list_json();
+/// Every lane of the lane table with what it differs in.
+std::string lanes_text();
 
 /// What a failed GET can be counted as, a line each.
 std::string kinds_text();

@@ -14,6 +14,7 @@
 #include "core/clock.hpp"
 #include "core/error.hpp"
 #include "core/standard_output.hpp"
+#include "registry/description.hpp"
 #include "registry/registry.hpp"
 
 namespace {
@@ -46,6 +47,8 @@ int parse_and_run(int argc, char** argv) {
       app.add_subcommand("list", "List every cell, with the reason where one is declined");
   bool list_as_json = false;
   list->add_flag("--json", list_as_json, "print one JSON array and nothing else");
+  bool list_lanes = false;
+  list->add_flag("--lanes", list_lanes, "list instead the lanes, and in what each differs");
   bool list_kinds = false;
   list->add_flag("--kinds", list_kinds, "list instead what a failed GET can be counted as");
   list->footer("Example: simul list --json");
@@ -71,10 +74,14 @@ int parse_and_run(int argc, char** argv) {
   }
   if (list->parsed()) {
     if (list_as_json) {
-      simul::print(boost::json::serialize(list_kinds ? cli::kinds_json() : cli::list_json()) +
+      simul::print(boost::json::serialize(list_kinds   ? cli::kinds_json()
+                                          : list_lanes ? describe_lanes()
+                                                       : describe_cells()) +
                    "\n");
     } else {
-      simul::print(list_kinds ? cli::kinds_text() : cli::list_text());
+      simul::print(list_kinds   ? cli::kinds_text()
+                   : list_lanes ? cli::lanes_text()
+                                : cli::list_text());
     }
     return 0;
   }

@@ -9,6 +9,7 @@
 
 #include "cli/elapsed_line.hpp"
 #include "cli/run_report.hpp"
+#include "core/error.hpp"
 #include "core/measurement.hpp"
 #include "core/standard_output.hpp"
 #include "core/whole_file.hpp"
@@ -18,7 +19,7 @@ namespace simul::cli {
 
 struct RunCommand::Choice {
   const Workload& workload;
-  std::unique_ptr<Question> question;
+  std::unique_ptr<Instance> instance;
   RunOptions options;
   CLI::App* command;
 };
@@ -54,8 +55,9 @@ void print_line(const std::string& line) {
 
 std::string lane_names(const Workload& workload) {
   std::string names;
-  for (const Workload::Lane& lane : workload.lanes)
-    names += (names.empty() ? "" : ", ") + lane.name;
+  for (const Workload::Cell& cell : workload.cells) {
+    if (cell.declined.empty()) names += (names.empty() ? "" : ", ") + cell.lane;
+  }
   return names;
 }
 
@@ -66,7 +68,7 @@ RunCommand::RunCommand(CLI::App& app) {
   run->footer("Example: simul run queue --lane coroutine --consumers 100 --json");
   run->require_subcommand(1);
   for (const Workload& workload : workloads()) {
-    auto choice = std::make_unique<Choice>(Choice{workload, workload.ask(), {}, nullptr});
+    auto choice = std::make_unique<Choice>(Choice{workload, workload.make(), {}, nullptr});
     CLI::App& command = *run->add_subcommand(workload.name, workload.summary);
     choice->command = &command;
     RunOptions& options = choice->options;
@@ -74,7 +76,7 @@ RunCommand::RunCommand(CLI::App& app) {
     command.add_option("-l,--lane", options.lane, "the lane to run in: " + lane_names(workload))
         ->capture_default_str()
         ->type_name("");
-    const Parameters parameters = choice->question->parameters();
+    const Parameters parameters = choice->instance->parameters();
     for (const Parameter& parameter : parameters.all()) add_parameter(command, parameter);
     command.add_option("--seed", options.seed, "seed of what is drawn into the plan")
         ->capture_default_str()
@@ -99,22 +101,22 @@ int RunCommand::run() {
     if (choice->command->parsed()) chosen = choice.get();
   }
   const RunOptions& options = chosen->options;
-  Question& question = *chosen->question;
-  chosen->workload.lane(options.lane);
-  question.draw(options.seed);
+  Instance& instance = *chosen->instance;
+  chosen->workload.cell(options.lane);
+  instance.prepare(options.seed);
 
   VirtualClock virtual_clock;
   Clock& clock = options.clock == "virtual" ? static_cast<Clock&>(virtual_clock) : real_clock();
   Transcript transcript(options.json ? Transcript::Sink{} : print_line);
   Trace trace(!options.trace_path.empty());
 
-  RunReport report{options, question.parameters().json(), {}, {}};
+  RunReport report{options, instance.parameters().json(), {}, {}};
   {
-    const Run run = question.open(options.lane, {clock, transcript, trace});
+    const Run run = instance.open(options.lane, {clock, transcript, trace});
     const ElapsedLine elapsed;
-    report.measurement = measure(run, question.expected(), clock);
+    report.measurement = measure(run, instance.expected(), clock);
   }
-  report.ideal = question.ideal(options.lane);
+  report.ideal = instance.ideal(options.lane);
   if (options.json) {
     print(boost::json::serialize(to_json(report)) + "\n");
   } else {

@@ -18,7 +18,7 @@ struct RunOptions {
 };
 
 /// Adds `run` with a subcommand for every workload of the registry. What is typed lands in
-/// `options`, and the workload's own parameters in a question that `run` finds again.
+/// `options`, and the workload's own parameters in an instance that `run` finds again.
 class RunCommand {
  public:
   explicit RunCommand(CLI::App& app);

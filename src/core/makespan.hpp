@@ -22,4 +22,10 @@ inline Duration makespan(const std::vector<Duration>& tasks, std::uint64_t worke
   return std::max(longest, sum / static_cast<std::int64_t>(workers));
 }
 
+/// Of so many tasks of one length. Exact. `workers` may be unlimited.
+inline Duration makespan(std::uint64_t tasks, Duration each, std::uint64_t workers) {
+  const std::uint64_t rounds = tasks / workers + (tasks % workers != 0 ? 1 : 0);
+  return each * static_cast<std::int64_t>(rounds);
+}
+
 }  // namespace simul

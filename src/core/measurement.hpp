@@ -6,7 +6,7 @@
 #include "core/clock.hpp"
 #include "core/outcome.hpp"
 #include "core/process_counters.hpp"
-#include "registry/workload.hpp"
+#include "core/run.hpp"
 
 namespace simul {
 

@@ -1,27 +1,19 @@
 #pragma once
 
-#include <fmt/format.h>
-
-#include <cstddef>
+#include <cstdint>
 #include <string_view>
-
-#include "core/error.hpp"
-#include "lanes/thread_limit.hpp"
 
 namespace simul {
 
-/// The threads of a pool for tasks that block: as many as asked for, or one for each task when that
-/// is 0. `tasks` says what they are, such as "boards". Throws Declined when there would be too
-/// many.
-inline unsigned pool_size(unsigned asked, std::size_t count, std::string_view tasks) {
-  if (asked != 0) return asked;
-  if (count > kMaxThreads) {
-    throw Declined(
-        fmt::format("a thread for each of {} {} is more than the {} that a pool may have; "
-                    "give --threads",
-                    count, tasks, kMaxThreads));
-  }
-  return static_cast<unsigned>(count);
-}
+/// The threads of a pool for tasks that block: as many as asked for, or one for each of `count`
+/// tasks when that is 0. `tasks` says what they are, such as "boards". Throws Declined when there
+/// would be too many.
+std::uint64_t pool_size(std::uint64_t asked, std::uint64_t count, std::string_view tasks);
+
+/// The same for tasks that block until others of them have got on: each needs a thread of its own,
+/// for oneTBB does not move a blocked task aside. Throws Declined for fewer threads than tasks,
+/// too.
+std::uint64_t pool_size_holding_all(std::uint64_t asked, std::uint64_t count,
+                                    std::string_view tasks);
 
 }  // namespace simul

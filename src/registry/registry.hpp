@@ -7,8 +7,9 @@
 
 namespace simul {
 
-/// Every workload with its lanes: all that the command line, the bench, the charts and the tests
-/// know of.
+/// Every workload with a cell for every lane of the lane table, ordered by name: all that the
+/// command line, the bench, the charts and the tests know of. Made of what the files of
+/// `workloads/` have registered.
 const std::vector<Workload>& workloads();
 
 /// Throws UsageError with the list of those there are.

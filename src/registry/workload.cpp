@@ -2,15 +2,17 @@
 
 #include <fmt/format.h>
 
+#include "core/error.hpp"
+
 namespace simul {
 
-const Workload::Lane& Workload::lane(std::string_view lane_name) const {
-  std::string known;
-  for (const Lane& candidate : lanes) {
-    if (candidate.name == lane_name) return candidate;
-    known += (known.empty() ? "" : ", ") + candidate.name;
+const Workload::Cell& Workload::cell(std::string_view lane) const {
+  std::string answering;
+  for (const Cell& candidate : cells) {
+    if (candidate.lane == lane) return candidate;
+    if (candidate.declined.empty()) answering += (answering.empty() ? "" : ", ") + candidate.lane;
   }
-  throw UsageError(fmt::format("unknown lane '{}'; {} has: {}", lane_name, name, known));
+  throw UsageError(fmt::format("unknown lane '{}'; {} has: {}", lane, name, answering));
 }
 
 }  // namespace simul

@@ -41,7 +41,7 @@ class DriverTest : public testing::Test {
 
   void add(const std::string& lane) {
     trials_.push_back(
-        std::make_unique<CellTrial>("mock", workload_, lane, Settings{{"units", "10"}}, 1));
+        std::make_unique<CellTrial>(Series::floor, workload_, lane, Settings{{"units", "10"}}, 1));
   }
 
   std::size_t run() {

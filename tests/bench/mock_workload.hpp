@@ -3,7 +3,7 @@
 #include <functional>
 
 #include "core/checksum.hpp"
-#include "registry/workload.hpp"
+#include "registry/registration.hpp"
 
 namespace simul::bench {
 

@@ -4,18 +4,145 @@
 #include <gtest/gtest.h>
 
 #include <set>
+#include <string>
 
 #include "bench/options.hpp"
 #include "core/error.hpp"
+#include "core/makespan.hpp"
+#include "lanes/lane_table.hpp"
+#include "registry/registration.hpp"
 #include "registry/registry.hpp"
 
 namespace simul::bench {
 namespace {
 
+using testing::ElementsAre;
+using testing::UnorderedElementsAre;
+
 std::set<std::string> names(const Suite& suite) {
   std::set<std::string> result;
   for (const auto& trial : suite.trials()) result.insert(trial->identity().name);
   return result;
+}
+
+std::set<std::string> cells(const Suite& suite) {
+  std::set<std::string> result;
+  for (const auto& trial : suite.trials()) {
+    result.insert(trial->identity().workload + "/" + trial->identity().lane);
+  }
+  return result;
+}
+
+// Tasks that wait a second each, in made-up lanes of every kind of concurrency.
+class WaitingPlan {
+ public:
+  struct Spec {
+    std::uint64_t tasks = 1;
+    std::uint64_t threads = 4;
+
+    Parameters parameters() {
+      Parameters parameters;
+      parameters.count("--tasks", tasks, 1, 1'000'000, "tasks")
+          .count("--threads", threads, 1, 8, "threads");
+      return parameters;
+    }
+  };
+
+  WaitingPlan(const Spec& spec, std::uint64_t /*seed*/) : spec_(spec) {}
+  const Spec& spec() const { return spec_; }
+  Outcome expected() const { return {}; }
+  Duration ideal(Concurrency concurrency) const {
+    return makespan(spec_.tasks, std::chrono::seconds(1), concurrency);
+  }
+
+ private:
+  Spec spec_;
+};
+
+Run nothing(const WaitingPlan& /*plan*/, const Context& /*context*/) {
+  return [] { return Outcome{}; };
+}
+
+Workload waiting(Sweeps sweeps) {
+  Workload workload = make_workload<WaitingPlan>(
+      "waiting", "tasks that wait",
+      {{"single", nothing, one},
+       {"pool",
+        nothing,
+        {"threads", [](const WaitingPlan::Spec& spec) -> Concurrency { return spec.threads; }}},
+       {"loop", nothing, unlimited},
+       {"full_pool", nothing, {"", [](const WaitingPlan::Spec&) -> Concurrency {
+                                 throw Declined("too many");
+                               }}}});
+  workload.sweeps = sweeps;
+  return workload;
+}
+
+std::set<std::string> names(Sweeps sweeps, Mode mode) {
+  return names(Suite(mode, 1, {waiting(sweeps)}));
+}
+
+TEST(Sweep, APointIsMeasuredInEveryLaneUnlessItsIdealIsOverTheBudget) {
+  const Sweeps sweeps = [](Mode) -> std::vector<Sweep> {
+    return {{Series::sleeps_many, "", {{{"tasks", "2"}}, {{"tasks", "20"}}}}};
+  };
+  // Two seconds of ideal are within the budget, twenty of the lane that does one thing at a time
+  // and five of the pool's are not.
+  EXPECT_THAT(names(sweeps, Mode::standard),
+              UnorderedElementsAre("waiting/single/tasks:2", "waiting/pool/tasks:2",
+                                   "waiting/loop/tasks:2", "waiting/full_pool/tasks:2",
+                                   "waiting/loop/tasks:20", "waiting/full_pool/tasks:20"));
+  EXPECT_THAT(names(sweeps, Mode::full), testing::SizeIs(8));
+  EXPECT_THAT(names(sweeps, Mode::quick),
+              UnorderedElementsAre("waiting/full_pool/tasks:2", "waiting/full_pool/tasks:20"));
+}
+
+TEST(Sweep, AChoiceOfConcurrencyIsForTheLanesThatReadIt) {
+  const Sweeps sweeps = [](Mode) -> std::vector<Sweep> {
+    return {{Series::sleeps_scaling, "tasks", {{{"tasks", "1"}}}, {"threads", {2, 8}}}};
+  };
+  EXPECT_THAT(names(sweeps, Mode::standard),
+              UnorderedElementsAre("waiting/single/tasks:1/threads:1", "waiting/loop/tasks:1",
+                                   "waiting/pool/tasks:1/threads:2",
+                                   "waiting/pool/tasks:1/threads:8", "waiting/full_pool/tasks:1"));
+}
+
+TEST(Sweep, AChoiceStandsWhereThePointHasAPlaceForIt) {
+  const Sweep sweep{Series::fetch_inflight, "threads", {}, {"threads", {2}}};
+  const Settings point{{"threads", ""}, {"tasks", "1"}};
+  const Workload workload = waiting(nullptr);
+  EXPECT_THAT(settings_for(sweep, point, workload, "pool"),
+              ElementsAre(Settings{{"threads", "2"}, {"tasks", "1"}}));
+  EXPECT_THAT(settings_for(sweep, point, workload, "loop"), ElementsAre(Settings{{"tasks", "1"}}));
+}
+
+TEST(Sweep, APointThatGivesAConcurrencyIsForTheLanesThatReadIt) {
+  const Sweeps sweeps = [](Mode) -> std::vector<Sweep> {
+    return {{Series::sleeps_threads, "threads", {{{"tasks", "8"}, {"threads", "8"}}}}};
+  };
+  EXPECT_THAT(names(sweeps, Mode::standard), ElementsAre("waiting/pool/tasks:8/threads:8"));
+}
+
+TEST(Sweep, TheGateMayMeasureOneLaneAlone) {
+  const Sweeps sweeps = [](Mode) -> std::vector<Sweep> {
+    return {gate_case({{"tasks", "1"}}, "loop")};
+  };
+  EXPECT_THAT(names(sweeps, Mode::full), ElementsAre("waiting/loop/tasks:1"));
+}
+
+TEST(Sweep, ALaneThatSaysThatItDeclinesHasARowThatSaysWhy) {
+  Workload workload = make_workload<WaitingPlan>(
+      "waiting", "", {{"single", nothing, one}, {"loop", nullptr, one, "nothing to await"}});
+  workload.sweeps = [](Mode) -> std::vector<Sweep> {
+    return {{Series::sleeps_many, "", {{{"tasks", "1"}}}}};
+  };
+  const Suite suite(Mode::standard, 1, {workload});
+  ASSERT_EQ(names(suite).count("waiting/loop/tasks:1"), 1U);
+  for (const auto& trial : suite.trials()) {
+    if (trial->identity().lane == "loop") {
+      EXPECT_THROW(trial->open(), Declined);
+    }
+  }
 }
 
 class SuiteTest : public testing::TestWithParam<Mode> {};
@@ -25,40 +152,51 @@ TEST_P(SuiteTest, EveryRowHasANameOfItsOwn) {
   EXPECT_EQ(names(suite).size(), suite.trials().size());
 }
 
-TEST_P(SuiteTest, HasTheFloorAndEveryLaneOfEveryWorkload) {
-  const Suite suite(GetParam(), 1);
-  std::set<std::string> cells;
-  for (const auto& trial : suite.trials()) {
-    cells.insert(trial->identity().workload + "/" + trial->identity().lane);
-  }
-  EXPECT_THAT(cells, testing::IsSupersetOf({"floor/empty", "floor/sleep"}));
-  for (const char* workload : {"sleeps", "fetch", "queue"}) {
-    for (const char* lane : {"sequential", "thread_pool", "coroutine"}) {
-      EXPECT_THAT(cells, testing::Contains(std::string(workload) + "/" + lane));
+TEST_P(SuiteTest, HasTheFloor) {
+  EXPECT_THAT(cells(Suite(GetParam(), 1)), testing::IsSupersetOf({"floor/empty", "floor/sleep"}));
+}
+
+// Unless a plan takes too long even at its smallest point, every lane that answers is measured.
+TEST_P(SuiteTest, HasEveryLaneOfEveryWorkloadThatIsSwept) {
+  const std::set<std::string> measured = cells(Suite(GetParam(), 1));
+  for (const Workload& workload : workloads()) {
+    if (workload.sweeps(GetParam()).empty()) continue;
+    for (const Workload::Cell& cell : workload.cells) {
+      if (!cell.declined.empty()) continue;
+      EXPECT_THAT(measured, testing::Contains(workload.name + "/" + cell.lane));
     }
+  }
+}
+
+TEST_P(SuiteTest, MeasuresTheMemoryOfEveryLaneThatWaitsForManyTasks) {
+  const std::set<std::string> measured = cells(Suite(GetParam(), 1));
+  for (const Workload::Cell& cell : find_workload("sleeps").cells) {
+    const bool one_at_a_time = find_lane(cell.lane)->family == Family::none;
+    const bool wanted = cell.declined.empty() && !one_at_a_time;
+    EXPECT_EQ(measured.contains("memory/" + cell.lane), wanted) << cell.lane;
   }
 }
 
 INSTANTIATE_TEST_SUITE_P(Modes, SuiteTest, testing::Values(Mode::quick, Mode::standard, Mode::full),
                          [](const auto& test) { return name(test.param); });
 
-TEST(Suite, TheGateHasEveryWorkloadAndEveryLane) {
-  std::set<std::string> workloads_there;
-  std::set<std::string> lanes_there;
+TEST(Suite, TheStandardModeHasEveryWorkload) {
   for (const Workload& workload : workloads()) {
-    workloads_there.insert(workload.name);
-    for (const Workload::Lane& lane : workload.lanes) lanes_there.insert(lane.name);
+    EXPECT_FALSE(workload.sweeps(Mode::standard).empty()) << workload.name;
   }
-  const Suite suite(Mode::gate, 1);
-  std::set<std::string> workloads_gated;
-  std::set<std::string> lanes_gated;
-  for (const auto& trial : suite.trials()) {
-    workloads_gated.insert(trial->identity().workload);
-    lanes_gated.insert(trial->identity().lane);
+}
+
+TEST(Suite, TheGateHasEveryWorkloadAndEveryLaneOfQueueAndFetch) {
+  const std::set<std::string> gated = cells(Suite(Mode::gate, 1));
+  for (const Workload& workload : workloads()) {
+    EXPECT_THAT(gated, testing::Contains(testing::StartsWith(workload.name + "/")));
   }
-  EXPECT_EQ(workloads_gated, workloads_there);
-  EXPECT_EQ(lanes_gated, lanes_there);
-  EXPECT_EQ(names(suite).size(), suite.trials().size());
+  for (const char* workload : {"queue", "fetch"}) {
+    for (const Workload::Cell& cell : find_workload(workload).cells) {
+      if (!cell.declined.empty()) continue;
+      EXPECT_THAT(gated, testing::Contains(workload + ("/" + cell.lane)));
+    }
+  }
 }
 
 TEST(Suite, FiltersByRegularExpression) {

@@ -25,7 +25,7 @@ Spec spec_of(const char* mode, std::vector<Group> groups) {
 const std::vector<Group> kLateFirst{{10, 5, 0}, {3, 2, 1}, {7}};
 
 TEST(AsCompleted, ResultsComeInTheOrderOfCompletion) {
-  const LaneRun run = run_virtually(open_coroutine, Plan(spec_of(kAsCompleted, kLateFirst), 0));
+  const LaneRun run = run_virtually("coroutine", Plan(spec_of(kAsCompleted, kLateFirst), 0));
   EXPECT_THAT(run.lines,
               ElementsAre("Start: 00:00:00", "res: [1, 2, 3] completed at 00:00:03",
                           "res: [7] completed at 00:00:07", "res: [0, 5, 10] completed at 00:00:10",
@@ -36,7 +36,7 @@ TEST(AsCompleted, ResultsComeInTheOrderOfCompletion) {
 }
 
 TEST(AsCompleted, GatheredResultsComeTogetherInTheOrderOfTheTasks) {
-  const LaneRun run = run_virtually(open_coroutine, Plan(spec_of(kGather, kLateFirst), 0));
+  const LaneRun run = run_virtually("coroutine", Plan(spec_of(kGather, kLateFirst), 0));
   EXPECT_THAT(run.lines, ElementsAre("Start: 00:00:00", "End: 00:00:10", "All tasks done: True",
                                      "[[0, 5, 10], [1, 2, 3], [7]]"));
   EXPECT_THAT(run.measurement.outcome.figures,
@@ -46,14 +46,14 @@ TEST(AsCompleted, GatheredResultsComeTogetherInTheOrderOfTheTasks) {
 
 TEST(AsCompleted, WhatCompletesAtOnceComesInTheOrderOfTheTasks) {
   const LaneRun run =
-      run_virtually(open_coroutine, Plan(spec_of(kAsCompleted, {{4, 1}, {4, 2}, {4, 3}}), 0));
+      run_virtually("coroutine", Plan(spec_of(kAsCompleted, {{4, 1}, {4, 2}, {4, 3}}), 0));
   EXPECT_THAT(run.lines[1], HasSubstr("[1, 4]"));
   EXPECT_THAT(run.lines[2], HasSubstr("[2, 4]"));
   EXPECT_THAT(run.lines[3], HasSubstr("[3, 4]"));
 }
 
 TEST(AsCompleted, OneByOneTheFirstTaskIsTheFirstResult) {
-  const LaneRun run = run_virtually(open_sequential, Plan(spec_of(kAsCompleted, kLateFirst), 0));
+  const LaneRun run = run_virtually("sequential", Plan(spec_of(kAsCompleted, kLateFirst), 0));
   EXPECT_EQ(run.lines[1], "res: [0, 5, 10] completed at 00:00:10");
   EXPECT_EQ(run.lines[3], "res: [7] completed at 00:00:20");
 }
@@ -63,8 +63,8 @@ TEST(AsCompleted, TakesTheLongestTaskOrTheSum) {
     const Plan plan(spec_of(mode, kLateFirst), 0);
     EXPECT_EQ(plan.ideal(kUnlimited), 10 * kSecond);
     EXPECT_EQ(plan.ideal(1), 20 * kSecond);
-    EXPECT_EQ(run_virtually(open_coroutine, plan).measurement.wall, 10 * kSecond);
-    EXPECT_EQ(run_virtually(open_sequential, plan).measurement.wall, 20 * kSecond);
+    EXPECT_EQ(run_virtually("coroutine", plan).measurement.wall, 10 * kSecond);
+    EXPECT_EQ(run_virtually("sequential", plan).measurement.wall, 20 * kSecond);
   }
 }
 
@@ -73,22 +73,22 @@ TEST(AsCompleted, TakesTheLongestTaskOrTheSum) {
 TEST(AsCompleted, AbandonedTasksAreCancelledAndReported) {
   const Plan plan(spec_of(kAbandon, {{3, 2, 1}, {0}, {1000}}), 0);
   EXPECT_EQ(plan.ideal(kUnlimited), Duration::zero());
-  for (const auto open : {open_sequential, open_thread_pool, open_coroutine}) {
-    const LaneRun run = run_lane(open, plan, real_clock());
+  for (const std::string_view lane : answering_lanes<Plan>()) {
+    const LaneRun run = run_lane(lane, plan, real_clock());
     EXPECT_THAT(run.lines, ElementsAre(HasSubstr("Start: "), HasSubstr("End: "),
                                        "All tasks done: False", "Cancelled: coro([3, 2, 1])",
                                        "Cancelled: coro([0])", "Cancelled: coro([1000])"));
     EXPECT_THAT(run.measurement.outcome.tally, ElementsAre(Pair("cancelled", 3)));
     EXPECT_THAT(run.measurement.outcome.figures, IsEmpty());
   }
-  EXPECT_EQ(run_virtually(open_coroutine, plan).measurement.wall, Duration::zero());
+  EXPECT_EQ(run_virtually("coroutine", plan).measurement.wall, Duration::zero());
 }
 
 // Threads start at once, and these tasks need no time: nothing but main's hold keeps them from
 // completing.
 TEST(AsCompleted, NoTaskOfAPoolGoesOnBeforeMainEnds) {
   const Plan plan(spec_of(kAbandon, std::vector<Group>(40, Group{0})), 0);
-  for (int i = 0; i < 50; ++i) run_lane(open_thread_pool, plan, real_clock());
+  for (int i = 0; i < 50; ++i) run_lane("thread_pool", plan, real_clock());
 }
 
 TEST(AsCompleted, EveryLaneDoesTheSameWorkInEveryMode) {
@@ -97,8 +97,8 @@ TEST(AsCompleted, EveryLaneDoesTheSameWorkInEveryMode) {
   for (const char* mode : {kGather, kAsCompleted, kAbandon}) {
     for (const auto& groups : {kLateFirst, {{0}}, many}) {
       const Plan plan(spec_of(mode, groups), 0);
-      for (const auto open : {open_sequential, open_thread_pool, open_coroutine}) {
-        run_lane(open, plan, real_clock());
+      for (const std::string_view lane : answering_lanes<Plan>()) {
+        run_lane(lane, plan, real_clock());
       }
     }
   }
@@ -108,12 +108,12 @@ TEST(AsCompleted, APoolOfOneThreadBesideMainIsEnough) {
   for (const char* mode : {kGather, kAsCompleted, kAbandon}) {
     Spec spec = spec_of(mode, kLateFirst);
     spec.threads = 1;
-    run_lane(open_thread_pool, Plan(spec, 0), real_clock());
+    run_lane("thread_pool", Plan(spec, 0), real_clock());
   }
 }
 
 TEST(AsCompleted, ATaskThatDoesNotWaitIsAFailure) {
-  const Outcome outcome = run_impatiently(open_sequential, Plan(spec_of(kGather, kLateFirst), 0));
+  const Outcome outcome = run_impatiently("sequential", Plan(spec_of(kGather, kLateFirst), 0));
   EXPECT_THAT(outcome.failed, ElementsAre(Pair("woke_early", 3)));
 }
 

@@ -1,4 +1,5 @@
 #include "workloads/blocking_call/blocking_call.hpp"
+#include "workloads/lane_run.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -36,7 +37,7 @@ class BlockingCall : public testing::Test {
 TEST_F(BlockingCall, KeepsTheLoopFromEverythingElseUntilTheLastCallIsOver) {
   const Plan plan(small_spec(), 444);
   VirtualClock clock;
-  const simul::Run run = open_coroutine(plan, context(clock));
+  const simul::Run run = open_lane("coroutine", plan, context(clock));
   const Measurement measurement = measure(run, plan.expected(), clock);
   EXPECT_EQ(measurement.mismatch, std::nullopt);
   EXPECT_EQ(measurement.wall, 20 * milliseconds(3));
@@ -49,7 +50,7 @@ TEST_F(BlockingCall, KeepsTheLoopFromEverythingElseUntilTheLastCallIsOver) {
 TEST_F(BlockingCall, TheTraceShowsTheStall) {
   const Plan plan(small_spec(), 444);
   VirtualClock clock;
-  open_coroutine(plan, context(clock))();
+  open_lane("coroutine", plan, context(clock))();
   const std::string json = trace_.to_json("blocking_call", {});
   EXPECT_THAT(json, testing::HasSubstr("\"name\":\"stalled\",\"cat\":\"queued\""));
   EXPECT_THAT(json, testing::HasSubstr("blocking call"));
@@ -90,7 +91,7 @@ TEST_F(BlockingCall, OffloadedItLeavesTheLoopAlone) {
   spec.threads = 1;
   const Plan plan(spec, 444);
   BeatingClock clock;
-  const simul::Run run = open_coroutine_offload(plan, context(clock));
+  const simul::Run run = open_lane("coroutine_offload", plan, context(clock));
   const Outcome outcome = run();
   EXPECT_EQ(difference(plan.expected(), outcome), std::nullopt);
   EXPECT_EQ(clock.given_up(), 0);
@@ -100,7 +101,7 @@ TEST_F(BlockingCall, OffloadedItLeavesTheLoopAlone) {
 TEST_F(BlockingCall, OffloadedItNeedsRealTime) {
   const Plan plan(small_spec(), 444);
   VirtualClock clock;
-  EXPECT_THROW(open_coroutine_offload(plan, context(clock)), Declined);
+  EXPECT_THROW(open_lane("coroutine_offload", plan, context(clock)), Declined);
 }
 
 TEST_F(BlockingCall, OffloadingOverlapsAsManyCallsAsThePoolHasThreads) {

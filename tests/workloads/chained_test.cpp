@@ -39,23 +39,23 @@ TEST(Chained, TakesTheLongestChainOrTheSum) {
   EXPECT_EQ(plan.ideal(kUnlimited), 11 * kSecond);
   EXPECT_EQ(plan.ideal(1), 23 * kSecond);
   EXPECT_EQ(plan.ideal(2), 23 * kSecond / 2);
-  EXPECT_EQ(run_virtually(open_coroutine, plan).measurement.wall, 11 * kSecond);
-  EXPECT_EQ(run_virtually(open_sequential, plan).measurement.wall, 23 * kSecond);
+  EXPECT_EQ(run_virtually("coroutine", plan).measurement.wall, 11 * kSecond);
+  EXPECT_EQ(run_virtually("sequential", plan).measurement.wall, 23 * kSecond);
 }
 
 TEST(Chained, TakesItsIdealTimeOnTheVirtualClockWhateverWasDrawn) {
   for (std::uint64_t seed = 0; seed < 50; ++seed) {
     const Plan plan(spec_of(first_numbers(1 + seed)), seed);
-    EXPECT_EQ(run_virtually(open_coroutine, plan).measurement.wall, plan.ideal(kUnlimited));
-    EXPECT_EQ(run_virtually(open_sequential, plan).measurement.wall, plan.ideal(1));
+    EXPECT_EQ(run_virtually("coroutine", plan).measurement.wall, plan.ideal(kUnlimited));
+    EXPECT_EQ(run_virtually("sequential", plan).measurement.wall, plan.ideal(1));
   }
 }
 
 TEST(Chained, EveryLaneDoesTheSameWork) {
   for (const std::size_t chains : {1U, 3U, 40U}) {
     const Plan plan(spec_of(first_numbers(chains)), chains);
-    for (const auto open : {open_sequential, open_thread_pool, open_coroutine}) {
-      EXPECT_EQ(run_lane(open, plan, real_clock()).measurement.outcome.completed, chains);
+    for (const std::string_view lane : answering_lanes<Plan>()) {
+      EXPECT_EQ(run_lane(lane, plan, real_clock()).measurement.outcome.completed, chains);
     }
   }
 }
@@ -63,14 +63,14 @@ TEST(Chained, EveryLaneDoesTheSameWork) {
 TEST(Chained, APoolWithFewerThreadsThanChainsDoesTheSameWork) {
   Spec spec = spec_of(first_numbers(20));
   spec.threads = 3;
-  EXPECT_EQ(run_lane(open_thread_pool, Plan(spec, 1), real_clock()).measurement.outcome.completed,
+  EXPECT_EQ(run_lane("thread_pool", Plan(spec, 1), real_clock()).measurement.outcome.completed,
             20U);
 }
 
 TEST(Chained, APoolDeclinesAThreadForEachOfTooManyChains) {
   const Plan plan(spec_of(first_numbers(kMaxThreads + 1)), 1);
   try {
-    run_lane(open_thread_pool, plan, real_clock());
+    run_lane("thread_pool", plan, real_clock());
     FAIL() << "nothing was thrown";
   } catch (const Declined& declined) {
     EXPECT_THAT(declined.what(), HasSubstr("4097 chains"));
@@ -82,8 +82,8 @@ TEST(Chained, APoolDeclinesAThreadForEachOfTooManyChains) {
 // one before.
 TEST(Chained, TheLinesOfAChainAreInOrderInEveryLane) {
   const Plan plan(spec_of({9, 6, 3, 12}), 7);
-  for (const auto open : {open_sequential, open_thread_pool, open_coroutine}) {
-    const std::vector<std::string> lines = run_lane(open, plan, real_clock()).lines;
+  for (const std::string_view lane : answering_lanes<Plan>()) {
+    const std::vector<std::string> lines = run_lane(lane, plan, real_clock()).lines;
     ASSERT_EQ(lines.size(), 21U);
     EXPECT_THAT(lines.back(), HasSubstr("Program finished in "));
     for (const std::uint64_t number : plan.spec().numbers) {
@@ -105,7 +105,7 @@ TEST(Chained, TheLinesOfAChainAreInOrderInEveryLane) {
 
 // One chain after the other is what "sequential" means, and what a single thread comes to.
 TEST(Chained, SequentialEndsAChainBeforeItBeginsTheNext) {
-  const LaneRun run = run_virtually(open_sequential, Plan(spec_of({9, 6, 3}), 444));
+  const LaneRun run = run_virtually("sequential", Plan(spec_of({9, 6, 3}), 444));
   EXPECT_THAT(run.lines[4], HasSubstr("-->Chained result9 "));
   EXPECT_THAT(run.lines[5], HasSubstr("part1(6)"));
   EXPECT_THAT(run.lines[9], HasSubstr("-->Chained result6 "));
@@ -115,11 +115,11 @@ TEST(Chained, SequentialEndsAChainBeforeItBeginsTheNext) {
 TEST(Chained, EqualNumbersAreChainsOfTheirOwn) {
   EXPECT_NE(Plan(spec_of({5, 5}), 1).expected().checksum,
             2 * Plan(spec_of({5}), 1).expected().checksum);
-  run_virtually(open_coroutine, Plan(spec_of({5, 5}), 1));
+  run_virtually("coroutine", Plan(spec_of({5, 5}), 1));
 }
 
 TEST(Chained, APartThatDoesNotWaitIsAFailure) {
-  const Outcome outcome = run_impatiently(open_sequential, Plan(spec_of({9, 6, 3}), 444));
+  const Outcome outcome = run_impatiently("sequential", Plan(spec_of({9, 6, 3}), 444));
   EXPECT_THAT(outcome.failed, ElementsAre(Pair("woke_early", 3)));
   EXPECT_EQ(outcome.completed, 0U);
 }
@@ -138,7 +138,7 @@ TEST(Chained, TracesTheTwoPartsOfEachChain) {
   VirtualClock clock;
   Transcript transcript;
   Trace trace(true);
-  open_coroutine(plan, {clock, transcript, trace})();
+  open_lane("coroutine", plan, {clock, transcript, trace})();
   const boost::json::value json = boost::json::parse(trace.to_json("chained/coroutine", {}));
   std::vector<std::string> spans;
   for (const auto& event : json.at("traceEvents").as_array()) {

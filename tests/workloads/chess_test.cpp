@@ -25,10 +25,10 @@ TEST(Chess, TwelveHoursOrOne) {
   Spec spec;
   spec.unit = std::chrono::seconds(1);
   const Plan plan(spec, 0);
-  const LaneRun one_by_one = run_virtually(open_sequential, plan);
+  const LaneRun one_by_one = run_virtually("sequential", plan);
   EXPECT_EQ(one_by_one.measurement.wall, std::chrono::seconds(43'200));
   EXPECT_EQ(one_by_one.lines[24], "Exhibition of 24 boards took 12:00:00 of exhibition time.");
-  const LaneRun overlapped = run_virtually(open_coroutine, plan);
+  const LaneRun overlapped = run_virtually("coroutine", plan);
   EXPECT_EQ(overlapped.measurement.wall, std::chrono::seconds(3'600 + 55));
   EXPECT_EQ(overlapped.lines[24], "Exhibition of 24 boards took 01:00:55 of exhibition time.");
   for (const LaneRun& run : {one_by_one, overlapped}) {
@@ -39,12 +39,12 @@ TEST(Chess, TwelveHoursOrOne) {
 
 TEST(Chess, GamesEndOneByOneOrRightAfterEachOther) {
   const Plan plan(spec_of(3, 2, 5, 55), 0);
-  EXPECT_THAT(run_virtually(open_sequential, plan).lines,
+  EXPECT_THAT(run_virtually("sequential", plan).lines,
               ElementsAre("Board 1: game over at 00:02:00.", "Board 2: game over at 00:04:00.",
                           "Board 3: game over at 00:06:00.",
                           "Exhibition of 3 boards took 00:06:00 of exhibition time.",
                           HasSubstr("One game after the other")));
-  EXPECT_THAT(run_virtually(open_coroutine, plan).lines,
+  EXPECT_THAT(run_virtually("coroutine", plan).lines,
               ElementsAre("Board 1: game over at 00:02:00.", "Board 2: game over at 00:02:05.",
                           "Board 3: game over at 00:02:10.",
                           "Exhibition of 3 boards took 00:02:10 of exhibition time.",
@@ -59,8 +59,8 @@ TEST(Chess, TakesItsIdealTimeOnTheVirtualClock) {
       for (const auto& [own, opponent] :
            {std::pair{5U, 55U}, {0U, 10U}, {10U, 0U}, {1U, 1U}, {0U, 0U}}) {
         const Plan plan(spec_of(boards, moves, own, opponent), 0);
-        EXPECT_EQ(run_virtually(open_coroutine, plan).measurement.wall, plan.ideal(kUnlimited));
-        EXPECT_EQ(run_virtually(open_sequential, plan).measurement.wall, plan.ideal(1));
+        EXPECT_EQ(run_virtually("coroutine", plan).measurement.wall, plan.ideal(kUnlimited));
+        EXPECT_EQ(run_virtually("sequential", plan).measurement.wall, plan.ideal(1));
       }
     }
   }
@@ -76,8 +76,8 @@ TEST(Chess, SharingThreadsIsNeverFasterThanAThreadForEachBoard) {
 TEST(Chess, EveryLaneHasOneMasterAndDoesTheSameWork) {
   for (const std::uint64_t boards : {1U, 4U, 40U}) {
     const Plan plan(spec_of(boards, 3, 1, 3), 0);
-    for (const auto open : {open_sequential, open_thread_pool, open_coroutine}) {
-      const Outcome outcome = run_lane(open, plan, real_clock()).measurement.outcome;
+    for (const std::string_view lane : answering_lanes<Plan>()) {
+      const Outcome outcome = run_lane(lane, plan, real_clock()).measurement.outcome;
       EXPECT_EQ(outcome.completed, boards * 3);
       EXPECT_THAT(outcome.tally, ElementsAre(Pair("own_at_once", 1)));
     }
@@ -87,7 +87,7 @@ TEST(Chess, EveryLaneHasOneMasterAndDoesTheSameWork) {
 TEST(Chess, BoardsMayShareThreads) {
   Spec spec = spec_of(20, 3, 1, 3);
   spec.threads = 3;
-  EXPECT_EQ(run_lane(open_thread_pool, Plan(spec, 0), real_clock()).measurement.outcome.completed,
+  EXPECT_EQ(run_lane("thread_pool", Plan(spec, 0), real_clock()).measurement.outcome.completed,
             60U);
 }
 
@@ -115,7 +115,7 @@ TEST(Chess, TwoMastersWouldBeSeen) {
 }
 
 TEST(Chess, AMoveThatTakesNoTimeIsAFailure) {
-  const Outcome outcome = run_impatiently(open_sequential, Plan(spec_of(3, 4, 5, 55), 0));
+  const Outcome outcome = run_impatiently("sequential", Plan(spec_of(3, 4, 5, 55), 0));
   EXPECT_THAT(outcome.failed, ElementsAre(Pair("too_short", 2 * 3 * 4)));
 }
 

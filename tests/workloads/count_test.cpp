@@ -19,21 +19,21 @@ Spec spec_of(std::uint64_t tasks) {
 
 TEST(Count, OverlappedTasksAllSayOneFirst) {
   EXPECT_THAT(
-      run_virtually(open_coroutine, Plan(spec_of(3), 0)).lines,
+      run_virtually("coroutine", Plan(spec_of(3), 0)).lines,
       ElementsAre("One", "One", "One", "Two", "Two", "Two", "count executed in 1.00 seconds."));
 }
 
 TEST(Count, SequentialTasksSayTwoBeforeTheNextSaysOne) {
   EXPECT_THAT(
-      run_virtually(open_sequential, Plan(spec_of(3), 0)).lines,
+      run_virtually("sequential", Plan(spec_of(3), 0)).lines,
       ElementsAre("One", "Two", "One", "Two", "One", "Two", "count executed in 3.00 seconds."));
 }
 
 TEST(Count, TakesItsIdealTimeOnTheVirtualClock) {
   const Plan plan(spec_of(1000), 0);
-  EXPECT_EQ(run_virtually(open_coroutine, plan).measurement.wall, kSecond);
+  EXPECT_EQ(run_virtually("coroutine", plan).measurement.wall, kSecond);
   EXPECT_EQ(plan.ideal(kUnlimited), kSecond);
-  EXPECT_EQ(run_virtually(open_sequential, plan).measurement.wall, 1000 * kSecond);
+  EXPECT_EQ(run_virtually("sequential", plan).measurement.wall, 1000 * kSecond);
   EXPECT_EQ(plan.ideal(1), 1000 * kSecond);
   EXPECT_EQ(plan.ideal(64), 16 * kSecond);
 }
@@ -41,14 +41,14 @@ TEST(Count, TakesItsIdealTimeOnTheVirtualClock) {
 TEST(Count, EveryLaneDoesTheSameWork) {
   for (const std::uint64_t tasks : {1U, 3U, 100U}) {
     const Plan plan(spec_of(tasks), 0);
-    for (const auto open : {open_sequential, open_thread_pool, open_coroutine}) {
-      EXPECT_EQ(run_lane(open, plan, real_clock()).measurement.outcome.completed, tasks);
+    for (const std::string_view lane : answering_lanes<Plan>()) {
+      EXPECT_EQ(run_lane(lane, plan, real_clock()).measurement.outcome.completed, tasks);
     }
   }
 }
 
 TEST(Count, ATaskThatDoesNotWaitIsAFailure) {
-  EXPECT_THAT(run_impatiently(open_sequential, Plan(spec_of(3), 0)).failed,
+  EXPECT_THAT(run_impatiently("sequential", Plan(spec_of(3), 0)).failed,
               ElementsAre(Pair("woke_early", 3)));
 }
 

@@ -1,4 +1,5 @@
 #include "workloads/crawl/crawl.hpp"
+#include "workloads/lane_run.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -239,16 +240,11 @@ TEST(CrawlPlanTest, WhereOnlyTheNumberIsKnownTheAccountingMustClose) {
 
 // The lanes.
 
-struct Lane {
-  const char* name;
-  simul::Run (*open)(const Plan&, const Context&);
-};
-
-class CrawlLaneTest : public InFolder, public testing::WithParamInterface<Lane> {
+class CrawlLaneTest : public InFolder, public testing::WithParamInterface<std::string_view> {
  protected:
   Outcome crawl(const Spec& spec) {
     const Plan plan(spec, 444);
-    const simul::Run run = GetParam().open(plan, {real_clock(), transcript_, trace_});
+    const simul::Run run = open_lane(GetParam(), plan, {real_clock(), transcript_, trace_});
     const Measurement measurement = measure(run, plan.expected(), real_clock());
     EXPECT_EQ(measurement.mismatch, std::nullopt);
     return measurement.outcome;
@@ -363,7 +359,7 @@ TEST_P(CrawlLaneTest, AnUnwritableFileEndsIt) {
   Spec spec = spec_of("/links/50/0\n/links/50/1\n");
   spec.out = "/dev/full";
   const Plan plan(spec, 444);
-  simul::Run run = GetParam().open(plan, {real_clock(), transcript_, trace_});
+  simul::Run run = open_lane(GetParam(), plan, {real_clock(), transcript_, trace_});
   EXPECT_THROW(run(), WorkError);
   run = nullptr;
 
@@ -374,7 +370,7 @@ TEST_P(CrawlLaneTest, AnUnwritableFileEndsIt) {
   long_spec.out = "/dev/full";
   long_spec.limits.total_timeout = std::chrono::seconds(2);
   const Plan long_plan(long_spec, 444);
-  const simul::Run long_run = GetParam().open(long_plan, {real_clock(), transcript_, trace_});
+  const simul::Run long_run = open_lane(GetParam(), long_plan, {real_clock(), transcript_, trace_});
   EXPECT_THROW(long_run(), WorkError);
 }
 
@@ -390,7 +386,7 @@ TEST_P(CrawlLaneTest, AnInterruptionKeepsTheRowsSoFar) {
     log_.push_back(line);
     if (line.ends_with("links")) std::raise(SIGINT);
   });
-  const simul::Run run = GetParam().open(plan, {real_clock(), interrupting, trace_});
+  const simul::Run run = open_lane(GetParam(), plan, {real_clock(), interrupting, trace_});
   const Measurement measurement = measure(run, plan.expected(), real_clock());
   EXPECT_EQ(measurement.outcome.completed, 1U);
   EXPECT_TRUE(measurement.outcome.failed.empty());
@@ -400,11 +396,8 @@ TEST_P(CrawlLaneTest, AnInterruptionKeepsTheRowsSoFar) {
   EXPECT_EQ(log_.back(), "21 URLs: 1 read, 20 not tried; 4 links in " + spec.out);
 }
 
-INSTANTIATE_TEST_SUITE_P(Lanes, CrawlLaneTest,
-                         testing::Values(Lane{"sequential", open_sequential},
-                                         Lane{"thread_pool", open_thread_pool},
-                                         Lane{"coroutine", open_coroutine}),
-                         [](const auto& lane) { return std::string(lane.param.name); });
+INSTANTIATE_TEST_SUITE_P(Lanes, CrawlLaneTest, testing::ValuesIn(answering_lanes<Plan>()),
+                         [](const auto& lane) { return std::string(lane.param); });
 
 }  // namespace
 }  // namespace simul::crawl

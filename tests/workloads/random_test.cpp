@@ -34,8 +34,8 @@ TEST(Random, DrawsInTheArticlesOrder) {
 
 TEST(Random, EndsAsTheArticleDoes) {
   const Plan plan(spec_of(3), 444);
-  for (const auto open : {open_sequential, open_coroutine}) {
-    const std::vector<std::string> lines = run_virtually(open, plan).lines;
+  for (const std::string_view lane : {"sequential", "coroutine"}) {
+    const std::vector<std::string> lines = run_virtually(lane, plan).lines;
     ASSERT_GE(lines.size(), 2U);
     EXPECT_EQ(lines[lines.size() - 2], "");
     EXPECT_EQ(lines.back(), "r1: 10, r2: 10, r3: 9");
@@ -68,16 +68,16 @@ TEST(Random, TakesTheLongestTaskOrTheSum) {
     }
     EXPECT_EQ(plan.ideal(kUnlimited), longest);
     EXPECT_EQ(plan.ideal(1), sum);
-    EXPECT_EQ(run_virtually(open_coroutine, plan).measurement.wall, longest);
-    EXPECT_EQ(run_virtually(open_sequential, plan).measurement.wall, sum);
+    EXPECT_EQ(run_virtually("coroutine", plan).measurement.wall, longest);
+    EXPECT_EQ(run_virtually("sequential", plan).measurement.wall, sum);
   }
 }
 
 TEST(Random, EveryLaneDoesTheSameWork) {
   for (const std::uint64_t tasks : {1U, 3U, 40U}) {
     const Plan plan(spec_of(tasks), tasks);
-    for (const auto open : {open_sequential, open_thread_pool, open_coroutine}) {
-      const Outcome outcome = run_lane(open, plan, real_clock()).measurement.outcome;
+    for (const std::string_view lane : answering_lanes<Plan>()) {
+      const Outcome outcome = run_lane(lane, plan, real_clock()).measurement.outcome;
       EXPECT_EQ(outcome.completed, tasks);
       EXPECT_GE(outcome.tally.at("draws"), tasks);
     }
@@ -87,7 +87,7 @@ TEST(Random, EveryLaneDoesTheSameWork) {
 TEST(Random, APoolWithFewerThreadsThanTasksDoesTheSameWork) {
   Spec spec = spec_of(20);
   spec.threads = 3;
-  EXPECT_EQ(run_lane(open_thread_pool, Plan(spec, 1), real_clock()).measurement.outcome.completed,
+  EXPECT_EQ(run_lane("thread_pool", Plan(spec, 1), real_clock()).measurement.outcome.completed,
             20U);
 }
 
@@ -97,7 +97,7 @@ TEST(Random, SeedsMakePlans) {
 }
 
 TEST(Random, ATaskThatDoesNotWaitIsAFailure) {
-  EXPECT_THAT(run_impatiently(open_sequential, Plan(spec_of(3), 444)).failed,
+  EXPECT_THAT(run_impatiently("sequential", Plan(spec_of(3), 444)).failed,
               ElementsAre(Pair("woke_early", 3)));
 }
 

@@ -52,11 +52,11 @@ void print(boost::json::object line) {
   fmt::print("{}\n", boost::json::serialize(line));
 }
 
-boost::json::object run_once(const Question& question, std::string_view lane) {
+boost::json::object run_once(const Instance& instance, std::string_view lane) {
   Transcript transcript;
   Trace trace;
-  const Run run = question.open(lane, {real_clock(), transcript, trace});
-  const Measurement measurement = measure(run, question.expected(), real_clock());
+  const Run run = instance.open(lane, {real_clock(), transcript, trace});
+  const Measurement measurement = measure(run, instance.expected(), real_clock());
   boost::json::object line{{"completed", measurement.outcome.completed},
                            {"failed", boost::json::value_from(measurement.outcome.failed)},
                            {"tally", boost::json::value_from(measurement.outcome.tally)},
@@ -70,17 +70,17 @@ boost::json::object run_once(const Question& question, std::string_view lane) {
 int main(int argc, char** argv) {
   if (argc < 4) return 2;
   try {
-    const auto question = find_workload(argv[2]).ask();
-    Parameters parameters = question->parameters();
+    const auto instance = find_workload(argv[2]).make();
+    Parameters parameters = instance->parameters();
     for (int i = 4; i < argc; ++i) {
       const std::string_view argument = argv[i];
       const std::size_t equals = argument.find('=');
       parameters.set(argument.substr(0, equals), std::string(argument.substr(equals + 1)));
     }
-    question->draw(444);
+    instance->prepare(444);
     print({});
     for (std::uint64_t times = parse_count("TIMES", argv[1], 1, 1000); times > 0; --times) {
-      print(run_once(*question, argv[3]));
+      print(run_once(*instance, argv[3]));
     }
   } catch (const std::exception& error) {
     fmt::print(stderr, "run_repeatedly: {}\n", error.what());

@@ -60,6 +60,15 @@ std::uint64_t mix_result(std::size_t task, const Group& numbers) {
   return mixed;
 }
 
+std::vector<Sweep> sweeps(Mode mode) {
+  if (mode == Mode::gate) return {gate_case({{"mode", "gather"}, {"unit", "1ns"}}, "thread_pool")};
+  if (mode == Mode::quick) return {};
+  return {article({{{"mode", "gather"}}, {{"mode", "as_completed"}}, {{"mode", "abandon"}}})};
+}
+
+const RegisteredWorkload<Plan> registered{
+    "as_completed", "results taken all together, each as it completes, or not at all", sweeps};
+
 }  // namespace
 
 Parameters Spec::parameters() {

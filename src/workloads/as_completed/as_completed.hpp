@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "registry/workload.hpp"
+#include "registry/registration.hpp"
 
 /// Tasks of different length whose results are taken all together, each as it completes, or not at
 /// all.
@@ -91,9 +91,5 @@ class Record {
   std::vector<Task> tasks_;
   std::vector<Duration> taken_after_;  // of each result that main took, in that order
 };
-
-Run open_sequential(const Plan& plan, const Context& context);
-Run open_thread_pool(const Plan& plan, const Context& context);
-Run open_coroutine(const Plan& plan, const Context& context);
 
 }  // namespace simul::as_completed

@@ -56,9 +56,7 @@ Awaitable<void> run_main(EventLoop& loop, const Spec& spec, Record& record,
   for (Timer& timer : timers) timer.cancel();
 }
 
-}  // namespace
-
-Run open_coroutine(const Plan& plan, const Context& context) {
+Run open(const Plan& plan, const Context& context) {
   auto loop = std::make_shared<EventLoop>(context.clock);
   return [&plan, loop, context] {
     const Spec& spec = plan.spec();
@@ -73,4 +71,7 @@ Run open_coroutine(const Plan& plan, const Context& context) {
   };
 }
 
+const Registered<Plan> registered{lane("coroutine"), open, unlimited};
+
+}  // namespace
 }  // namespace simul::as_completed

@@ -14,9 +14,7 @@ Result reverse(Clock& clock, const Spec& spec, Record& record, std::size_t task)
   return record.completed(task);
 }
 
-}  // namespace
-
-Run open_sequential(const Plan& plan, const Context& context) {
+Run open(const Plan& plan, const Context& context) {
   return [&plan, context] {
     const Spec& spec = plan.spec();
     Record record(spec, context);
@@ -51,4 +49,7 @@ Run open_sequential(const Plan& plan, const Context& context) {
   };
 }
 
+const Registered<Plan> registered{lane("sequential"), open, one};
+
+}  // namespace
 }  // namespace simul::as_completed

@@ -61,11 +61,13 @@ void reverse(const Spec& spec, Record& record, std::size_t task, Waiting& waitin
   results.push(record.completed(task));
 }
 
-}  // namespace
+Concurrency threads(const Spec& spec) {
+  return pool_size(spec.threads, spec.groups.size(), "tasks");
+}
 
-Run open_thread_pool(const Plan& plan, const Context& context) {
-  const unsigned threads = pool_size(plan.spec().threads, plan.spec().groups.size(), "tasks");
-  auto pool = std::make_shared<ThreadPool>(threads + 1, context.clock);  // main blocks, too
+Run open(const Plan& plan, const Context& context) {
+  auto pool =
+      std::make_shared<ThreadPool>(threads(plan.spec()) + 1, context.clock);  // main blocks, too
   return [&plan, context, pool] {
     const Spec& spec = plan.spec();
     Record record(spec, context);
@@ -114,4 +116,7 @@ Run open_thread_pool(const Plan& plan, const Context& context) {
   };
 }
 
+const Registered<Plan> registered{lane("thread_pool"), open, {"threads", threads}};
+
+}  // namespace
 }  // namespace simul::as_completed

@@ -7,9 +7,9 @@
 #include <utility>
 
 #include "core/checksum.hpp"
-#include "workloads/python_random.hpp"
 #include "lanes/thread_limit.hpp"
 #include "workloads/article_time.hpp"
+#include "workloads/python_random.hpp"
 
 namespace simul::asyncq {
 namespace {
@@ -25,6 +25,18 @@ std::uint64_t item_number(std::uint64_t producer, int item) {
 std::string item_name(std::uint64_t number) {
   return fmt::format("{:010x}", mix(number) & 0xff'ffff'ffffU);
 }
+
+std::vector<Sweep> sweeps(Mode mode) {
+  if (mode == Mode::gate)
+    return {gate_case({{"nprod", "5"}, {"ncon", "100"}, {"unit", "1ns"}}, "coroutine")};
+  if (mode == Mode::quick) return {};
+  return {article({{{"nprod", "2"}, {"ncon", "5"}, {"unit", "1ms"}},
+                   {{"nprod", "5"}, {"ncon", "100"}, {"unit", "1ms"}},
+                   {{"nprod", "5"}, {"ncon", "1000"}, {"unit", "1ms"}}})};
+}
+
+const RegisteredWorkload<Plan> registered{
+    "asyncq", "producers and consumers that pause at random meet at a queue, then a join", sweeps};
 
 }  // namespace
 

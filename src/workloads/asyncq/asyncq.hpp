@@ -5,7 +5,7 @@
 #include <mutex>
 #include <vector>
 
-#include "registry/workload.hpp"
+#include "registry/registration.hpp"
 
 /// Producers and consumers that pause at random meet at a queue without bounds: the end of
 /// production is signalled by the queue being joined.
@@ -149,9 +149,5 @@ class Consumer : Participant {
 
 /// Executes the coroutine lane's program once on `clock`: how a plan is drawn.
 void rehearse(const Spec& spec, const Source& source, Clock& clock);
-
-Run open_sequential(const Plan& plan, const Context& context);
-Run open_thread_pool(const Plan& plan, const Context& context);
-Run open_coroutine(const Plan& plan, const Context& context);
 
 }  // namespace simul::asyncq

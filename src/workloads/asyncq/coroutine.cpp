@@ -92,9 +92,14 @@ void rehearse(const Spec& spec, const Source& source, Clock& clock) {
   perform(loop, spec, source, {clock, silence, untraced});
 }
 
-Run open_coroutine(const Plan& plan, const Context& context) {
+namespace {
+
+Run open(const Plan& plan, const Context& context) {
   auto loop = std::make_shared<EventLoop>(context.clock);
   return [&plan, loop, context] { return perform(*loop, plan.spec(), plan.replay(), context); };
 }
 
+const Registered<Plan> registered{lane("coroutine"), open, unlimited};
+
+}  // namespace
 }  // namespace simul::asyncq

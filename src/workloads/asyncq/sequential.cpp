@@ -28,9 +28,7 @@ void consume(Clock& clock, Consumer& consumer, std::queue<Item>& queue) {
   queue.pop();
 }
 
-}  // namespace
-
-Run open_sequential(const Plan& plan, const Context& context) {
+Run open(const Plan& plan, const Context& context) {
   return [&plan, context] {
     const Spec& spec = plan.spec();
     Record record(spec, plan.replay(), context);
@@ -54,4 +52,7 @@ Run open_sequential(const Plan& plan, const Context& context) {
   };
 }
 
+const Registered<Plan> registered{lane("sequential"), open, one};
+
+}  // namespace
 }  // namespace simul::asyncq

@@ -1,6 +1,5 @@
 #include "lanes/thread_pool.hpp"
 
-#include <fmt/format.h>
 #include <oneapi/tbb/parallel_for.h>
 
 #include <condition_variable>
@@ -8,7 +7,7 @@
 #include <mutex>
 #include <stop_token>
 
-#include "lanes/thread_limit.hpp"
+#include "lanes/pool_size.hpp"
 #include "workloads/asyncq/blocking_queue.hpp"
 
 namespace simul::asyncq {
@@ -60,29 +59,15 @@ void conduct(BlockingCount& producing, BlockingQueue& queue, std::stop_source& c
   consumers.request_stop();
 }
 
-// Each may block, and oneTBB does not move a blocked task aside: each needs a thread of its own.
-unsigned threads_for(const Spec& spec, std::uint64_t tasks) {
-  if (tasks > kMaxThreads) {
-    throw Declined(
-        fmt::format("{} producers and consumers and the one that waits for them need "
-                    "more than the {} threads that a pool may have",
-                    tasks - 1, kMaxThreads));
-  }
-  if (spec.threads != 0 && spec.threads < tasks) {
-    throw Declined(
-        fmt::format("{} threads cannot hold {} producers and consumers that block and "
-                    "the one that waits for them; give --threads {} or more",
-                    spec.threads, tasks - 1, tasks));
-  }
-  return spec.threads != 0 ? spec.threads : static_cast<unsigned>(tasks);
+Concurrency threads(const Spec& spec) {
+  return pool_size_holding_all(
+      spec.threads, spec.producers + spec.consumers + 1,
+      "producers, consumers and the one that waits for them, which block,");
 }
 
-}  // namespace
-
-Run open_thread_pool(const Plan& plan, const Context& context) {
+Run open(const Plan& plan, const Context& context) {
   const std::uint64_t participants = plan.spec().producers + plan.spec().consumers;
-  auto pool =
-      std::make_shared<ThreadPool>(threads_for(plan.spec(), participants + 1), context.clock);
+  auto pool = std::make_shared<ThreadPool>(threads(plan.spec()), context.clock);
   return [&plan, context, pool, participants] {
     const Spec& spec = plan.spec();
     Record record(spec, plan.replay(), context);
@@ -120,4 +105,7 @@ Run open_thread_pool(const Plan& plan, const Context& context) {
   };
 }
 
+const Registered<Plan> registered{lane("thread_pool"), open, {"threads", threads}};
+
+}  // namespace
 }  // namespace simul::asyncq

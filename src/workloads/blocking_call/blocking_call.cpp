@@ -2,10 +2,22 @@
 
 #include <fmt/format.h>
 
-#include "core/checksum.hpp"
+#include "core/makespan.hpp"
 #include "lanes/thread_limit.hpp"
 
 namespace simul::blocking_call {
+namespace {
+
+std::vector<Sweep> sweeps(Mode mode) {
+  if (mode == Mode::gate)
+    return {gate_case({{"tasks", "200"}, {"delay", "1ns"}}, "coroutine_offload")};
+  return {article({{{"tasks", "10"}, {"delay", "10ms"}}})};
+}
+
+const RegisteredWorkload<Plan> registered{
+    "blocking_call", "N tasks that each make a call that blocks, beside a heartbeat", sweeps};
+
+}  // namespace
 
 Parameters Spec::parameters() {
   Parameters parameters;
@@ -22,28 +34,15 @@ Parameters Spec::parameters() {
 Plan::Plan(const Spec& spec, std::uint64_t /*seed: nothing is drawn*/) : spec_(spec) {}
 
 Outcome Plan::expected() const {
-  return account(std::vector<Duration>(spec_.tasks, spec_.delay));
+  return all_waited(spec_.tasks);
 }
 
 Duration Plan::ideal(Concurrency concurrency) const {
-  const std::uint64_t rounds = spec_.tasks / concurrency + (spec_.tasks % concurrency != 0 ? 1 : 0);
-  return spec_.delay * rounds;
+  return makespan(spec_.tasks, spec_.delay, concurrency);
 }
 
 Outcome Plan::account(const std::vector<Duration>& taken) const {
-  Outcome outcome;
-  for (std::uint64_t task = 0; task < taken.size(); ++task) {
-    if (taken[task] == kNotRun) {
-      ++outcome.failed["not_run"];
-    } else if (taken[task] < spec_.delay) {
-      ++outcome.failed["woke_early"];
-    } else {
-      ++outcome.completed;
-      outcome.checksum += mix(task);
-      outcome.latency.record(taken[task]);
-    }
-  }
-  return outcome;
+  return account_waits(taken, spec_.delay);
 }
 
 Duration block(const Plan& plan, const Context& context, std::uint64_t task) {

@@ -3,7 +3,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "registry/workload.hpp"
+#include "registry/registration.hpp"
+#include "workloads/waits.hpp"
 
 /// N tasks that each make a blocking call, such as one of an HTTP library that knows no event loop:
 /// what one such call does to everything else on the loop, and the remedy.
@@ -45,13 +46,5 @@ class Plan {
 
 /// Keeps the calling thread for the task's delay and returns how long it really was.
 Duration block(const Plan& plan, const Context& context, std::uint64_t task);
-
-/// The mark of a task that has not run.
-inline constexpr Duration kNotRun{-1};
-
-Run open_sequential(const Plan& plan, const Context& context);
-Run open_thread_pool(const Plan& plan, const Context& context);
-Run open_coroutine(const Plan& plan, const Context& context);
-Run open_coroutine_offload(const Plan& plan, const Context& context);
 
 }  // namespace simul::blocking_call

@@ -16,9 +16,7 @@ Awaitable<void> call(const Plan& plan, const Context& context, std::uint64_t tas
   co_return;
 }
 
-}  // namespace
-
-Run open_coroutine(const Plan& plan, const Context& context) {
+Run open(const Plan& plan, const Context& context) {
   auto loop = std::make_shared<EventLoop>(context.clock);
   return [&plan, context, loop] {
     std::vector<Duration> taken(plan.spec().tasks, kNotRun);
@@ -38,4 +36,7 @@ Run open_coroutine(const Plan& plan, const Context& context) {
   };
 }
 
+const Registered<Plan> registered{lane("coroutine"), open, one};
+
+}  // namespace
 }  // namespace simul::blocking_call

@@ -7,8 +7,8 @@
 #include <memory>
 #include <utility>
 
-#include "loop/event_loop.hpp"
 #include "lanes/thread_limit.hpp"
+#include "loop/event_loop.hpp"
 #include "workloads/blocking_call/heartbeat.hpp"
 
 namespace simul::blocking_call {
@@ -50,9 +50,7 @@ struct Opened {
   boost::asio::thread_pool pool;
 };
 
-}  // namespace
-
-Run open_coroutine_offload(const Plan& plan, const Context& context) {
+Run open(const Plan& plan, const Context& context) {
   if (context.clock.is_virtual()) throw Declined("threads cannot share a virtual clock");
   require_threads(plan.spec().threads);
   auto opened = std::make_shared<Opened>(plan.spec().threads, context.clock);
@@ -74,4 +72,10 @@ Run open_coroutine_offload(const Plan& plan, const Context& context) {
   };
 }
 
+const Registered<Plan> registered{
+    lane("coroutine_offload"), open, {"threads", [](const Spec& spec) -> Concurrency {
+                                        return spec.threads;
+                                      }}};
+
+}  // namespace
 }  // namespace simul::blocking_call

@@ -1,8 +1,9 @@
 #include "workloads/blocking_call/blocking_call.hpp"
 
 namespace simul::blocking_call {
+namespace {
 
-Run open_sequential(const Plan& plan, const Context& context) {
+Run open(const Plan& plan, const Context& context) {
   return [&plan, context] {
     std::vector<Duration> taken(plan.spec().tasks, kNotRun);
 
@@ -16,4 +17,7 @@ Run open_sequential(const Plan& plan, const Context& context) {
   };
 }
 
+const Registered<Plan> registered{lane("sequential"), open, one};
+
+}  // namespace
 }  // namespace simul::blocking_call

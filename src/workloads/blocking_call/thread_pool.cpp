@@ -6,8 +6,9 @@
 #include "workloads/blocking_call/blocking_call.hpp"
 
 namespace simul::blocking_call {
+namespace {
 
-Run open_thread_pool(const Plan& plan, const Context& context) {
+Run open(const Plan& plan, const Context& context) {
   auto pool = std::make_shared<ThreadPool>(plan.spec().threads, context.clock);
   return [&plan, context, pool] {
     std::vector<Duration> taken(plan.spec().tasks, kNotRun);
@@ -29,4 +30,10 @@ Run open_thread_pool(const Plan& plan, const Context& context) {
   };
 }
 
+const Registered<Plan> registered{
+    lane("thread_pool"), open, {"threads", [](const Spec& spec) -> Concurrency {
+                                  return spec.threads;
+                                }}};
+
+}  // namespace
 }  // namespace simul::blocking_call

@@ -7,9 +7,9 @@
 
 #include "core/checksum.hpp"
 #include "core/makespan.hpp"
-#include "workloads/python_random.hpp"
 #include "lanes/thread_limit.hpp"
 #include "workloads/article_time.hpp"
+#include "workloads/python_random.hpp"
 
 namespace simul::chained {
 namespace {
@@ -28,6 +28,15 @@ std::uint64_t mix_text(std::string_view text) {
 std::uint64_t mix_chain(std::size_t chain, std::uint64_t result) {
   return mix(result + chain);
 }
+
+std::vector<Sweep> sweeps(Mode mode) {
+  if (mode == Mode::gate) return {gate_case({{"numbers", "9,6,3"}, {"unit", "1ns"}}, "sequential")};
+  if (mode == Mode::quick) return {};
+  return {article({{{"numbers", "9,6,3"}}})};
+}
+
+const RegisteredWorkload<Plan> registered{
+    "chained", "chains of two dependent parts, beside each other", sweeps};
 
 }  // namespace
 

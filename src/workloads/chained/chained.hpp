@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "registry/workload.hpp"
+#include "registry/registration.hpp"
 
 /// Chains of two dependent parts, beside each other: a chain takes the sum of its parts, the whole
 /// as long as its longest chain.
@@ -101,9 +101,5 @@ class Record {
 
 /// Executes the coroutine lane's program once on `clock`: how a plan is drawn.
 void rehearse(const Spec& spec, const Source& source, Clock& clock);
-
-Run open_sequential(const Plan& plan, const Context& context);
-Run open_thread_pool(const Plan& plan, const Context& context);
-Run open_coroutine(const Plan& plan, const Context& context);
 
 }  // namespace simul::chained

@@ -21,9 +21,7 @@ void chain(Clock& clock, Record& record, std::size_t number) {
   record.chained(number, result2, begin);
 }
 
-}  // namespace
-
-Run open_sequential(const Plan& plan, const Context& context) {
+Run open(const Plan& plan, const Context& context) {
   return [&plan, context] {
     Record record(plan.spec(), plan.replay(), context);
 
@@ -36,4 +34,7 @@ Run open_sequential(const Plan& plan, const Context& context) {
   };
 }
 
+const Registered<Plan> registered{lane("sequential"), open, one};
+
+}  // namespace
 }  // namespace simul::chained

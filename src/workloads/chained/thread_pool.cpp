@@ -28,11 +28,12 @@ void chain(Clock& clock, Record& record, std::size_t number) {
   record.chained(number, result2, begin);
 }
 
-}  // namespace
+Concurrency threads(const Spec& spec) {
+  return pool_size(spec.threads, spec.numbers.size(), "chains");
+}
 
-Run open_thread_pool(const Plan& plan, const Context& context) {
-  const unsigned threads = pool_size(plan.spec().threads, plan.spec().numbers.size(), "chains");
-  auto pool = std::make_shared<ThreadPool>(threads, context.clock);
+Run open(const Plan& plan, const Context& context) {
+  auto pool = std::make_shared<ThreadPool>(threads(plan.spec()), context.clock);
   return [&plan, context, pool] {
     Record record(plan.spec(), plan.replay(), context);
 
@@ -52,4 +53,7 @@ Run open_thread_pool(const Plan& plan, const Context& context) {
   };
 }
 
+const Registered<Plan> registered{lane("thread_pool"), open, {"threads", threads}};
+
+}  // namespace
 }  // namespace simul::chained

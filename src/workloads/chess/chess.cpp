@@ -9,6 +9,20 @@
 #include "workloads/article_time.hpp"
 
 namespace simul::chess {
+namespace {
+
+std::vector<Sweep> sweeps(Mode mode) {
+  if (mode == Mode::gate)
+    return {gate_case({{"boards", "24"}, {"moves", "30"}, {"unit", "1ns"}}, "coroutine")};
+  return {article({{{"boards", "24"},
+                    {"moves", by_mode<std::string>(mode, "3", "10", "30")},
+                    {"unit", "50us"}}})};
+}
+
+const RegisteredWorkload<Plan> registered{"chess", "an exhibition: one master plays many boards",
+                                          sweeps};
+
+}  // namespace
 
 Parameters Spec::parameters() {
   Parameters parameters;

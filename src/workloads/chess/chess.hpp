@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "registry/workload.hpp"
+#include "registry/registration.hpp"
 
 /// The exhibition: one master plays many boards. He finishes one game after the other, or moves on
 /// to the next board while an opponent thinks.
@@ -77,9 +77,5 @@ class Exhibition {
   std::atomic<std::uint64_t> moving_{0};  // own moves being made now
   std::atomic<std::uint64_t> most_{0};    // the most of them at any time
 };
-
-Run open_sequential(const Plan& plan, const Context& context);
-Run open_thread_pool(const Plan& plan, const Context& context);
-Run open_coroutine(const Plan& plan, const Context& context);
 
 }  // namespace simul::chess

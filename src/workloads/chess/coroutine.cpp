@@ -21,9 +21,7 @@ Awaitable<void> play(EventLoop& loop, const Spec& spec, Exhibition& exhibition, 
   }
 }
 
-}  // namespace
-
-Run open_coroutine(const Plan& plan, const Context& context) {
+Run open(const Plan& plan, const Context& context) {
   auto loop = std::make_shared<EventLoop>(context.clock);
   return [&plan, loop, context] {
     const Spec& spec = plan.spec();
@@ -39,4 +37,7 @@ Run open_coroutine(const Plan& plan, const Context& context) {
   };
 }
 
+const Registered<Plan> registered{lane("coroutine"), open, unlimited};
+
+}  // namespace
 }  // namespace simul::chess

@@ -14,9 +14,7 @@ void play(Clock& clock, const Spec& spec, Exhibition& exhibition, std::size_t bo
   }
 }
 
-}  // namespace
-
-Run open_sequential(const Plan& plan, const Context& context) {
+Run open(const Plan& plan, const Context& context) {
   return [&plan, context] {
     const Spec& spec = plan.spec();
     Exhibition exhibition(plan, context);
@@ -30,4 +28,7 @@ Run open_sequential(const Plan& plan, const Context& context) {
   };
 }
 
+const Registered<Plan> registered{lane("sequential"), open, one};
+
+}  // namespace
 }  // namespace simul::chess

@@ -26,11 +26,12 @@ void play(Clock& clock, const Spec& spec, Exhibition& exhibition, std::mutex& ma
   }
 }
 
-}  // namespace
+Concurrency threads(const Spec& spec) {
+  return pool_size(spec.threads, spec.boards, "boards");
+}
 
-Run open_thread_pool(const Plan& plan, const Context& context) {
-  const unsigned threads = pool_size(plan.spec().threads, plan.spec().boards, "boards");
-  auto pool = std::make_shared<ThreadPool>(threads, context.clock);
+Run open(const Plan& plan, const Context& context) {
+  auto pool = std::make_shared<ThreadPool>(threads(plan.spec()), context.clock);
   return [&plan, context, pool] {
     const Spec& spec = plan.spec();
     Exhibition exhibition(plan, context);
@@ -52,4 +53,7 @@ Run open_thread_pool(const Plan& plan, const Context& context) {
   };
 }
 
+const Registered<Plan> registered{lane("thread_pool"), open, {"threads", threads}};
+
+}  // namespace
 }  // namespace simul::chess

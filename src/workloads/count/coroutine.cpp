@@ -19,9 +19,7 @@ Awaitable<void> count(EventLoop& loop, const Spec& spec, Record& record, std::si
   record.two(task);
 }
 
-}  // namespace
-
-Run open_coroutine(const Plan& plan, const Context& context) {
+Run open(const Plan& plan, const Context& context) {
   auto loop = std::make_shared<EventLoop>(context.clock);
   return [&plan, loop, context] {
     const Spec& spec = plan.spec();
@@ -37,4 +35,7 @@ Run open_coroutine(const Plan& plan, const Context& context) {
   };
 }
 
+const Registered<Plan> registered{lane("coroutine"), open, unlimited};
+
+}  // namespace
 }  // namespace simul::count

@@ -3,10 +3,23 @@
 #include <fmt/format.h>
 
 #include "core/checksum.hpp"
+#include "core/makespan.hpp"
 #include "lanes/thread_limit.hpp"
 #include "workloads/article_time.hpp"
 
 namespace simul::count {
+namespace {
+
+std::vector<Sweep> sweeps(Mode mode) {
+  if (mode == Mode::gate) return {gate_case({{"tasks", "16"}, {"unit", "1ns"}}, "thread_pool")};
+  if (mode == Mode::quick) return {};
+  return {article({{{"tasks", "3"}}})};
+}
+
+const RegisteredWorkload<Plan> registered{
+    "count", "tasks that say One, sleep for a second, and say Two", sweeps};
+
+}  // namespace
 
 Parameters Spec::parameters() {
   Parameters parameters;
@@ -27,8 +40,7 @@ Outcome Plan::expected() const {
 }
 
 Duration Plan::ideal(Concurrency concurrency) const {
-  const std::uint64_t rounds = spec_.tasks / concurrency + (spec_.tasks % concurrency != 0 ? 1 : 0);
-  return spec_.unit * static_cast<std::int64_t>(rounds);
+  return makespan(spec_.tasks, spec_.unit, concurrency);
 }
 
 Record::Record(const Spec& spec, const Context& context)

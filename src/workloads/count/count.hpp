@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "registry/workload.hpp"
+#include "registry/registration.hpp"
 
 /// Tasks that say "One", sleep, and say "Two": one after the other, or all of them overlapped.
 ///
@@ -55,9 +55,5 @@ class Record {
   Clock::TimePoint begin_;
   std::vector<Task> tasks_;
 };
-
-Run open_sequential(const Plan& plan, const Context& context);
-Run open_thread_pool(const Plan& plan, const Context& context);
-Run open_coroutine(const Plan& plan, const Context& context);
 
 }  // namespace simul::count

@@ -12,9 +12,7 @@ void count(Clock& clock, const Spec& spec, Record& record, std::size_t task) {
   record.two(task);
 }
 
-}  // namespace
-
-Run open_sequential(const Plan& plan, const Context& context) {
+Run open(const Plan& plan, const Context& context) {
   return [&plan, context] {
     const Spec& spec = plan.spec();
     Record record(spec, context);
@@ -26,4 +24,7 @@ Run open_sequential(const Plan& plan, const Context& context) {
   };
 }
 
+const Registered<Plan> registered{lane("sequential"), open, one};
+
+}  // namespace
 }  // namespace simul::count

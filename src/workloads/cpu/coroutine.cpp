@@ -16,9 +16,7 @@ Awaitable<void> compute(const Plan& plan, const Context& context, std::uint64_t 
   co_return;
 }
 
-}  // namespace
-
-Run open_coroutine(const Plan& plan, const Context& context) {
+Run open(const Plan& plan, const Context& context) {
   auto loop = std::make_shared<EventLoop>(context.clock);
   return [&plan, context, loop] {
     std::vector<std::uint64_t> primes(plan.spec().tasks, kNotRun);
@@ -33,4 +31,7 @@ Run open_coroutine(const Plan& plan, const Context& context) {
   };
 }
 
+const Registered<Plan> registered{lane("coroutine"), open, one};
+
+}  // namespace
 }  // namespace simul::cpu

@@ -32,6 +32,13 @@ std::vector<bool> sieve(std::uint64_t end) {
   return composite;
 }
 
+std::vector<Sweep> sweeps(Mode mode) {
+  if (mode == Mode::gate) return {gate_case({{"tasks", "20"}}, "sequential")};
+  return {article({Settings{}})};
+}
+
+const RegisteredWorkload<Plan> registered{"cpu", "N tasks that compute and never wait", sweeps};
+
 }  // namespace
 
 Parameters Spec::parameters() {

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "registry/workload.hpp"
+#include "registry/registration.hpp"
 
 /// N tasks that count prime numbers and never wait: the control. Where there is no waiting to
 /// overlap, coroutines gain nothing, and a pool gains as many cores as there are.
@@ -48,9 +48,5 @@ std::uint64_t count_primes(const Plan& plan, const Context& context, std::uint64
 
 /// The mark of a task that has not run.
 inline constexpr std::uint64_t kNotRun = ~std::uint64_t{0};
-
-Run open_sequential(const Plan& plan, const Context& context);
-Run open_thread_pool(const Plan& plan, const Context& context);
-Run open_coroutine(const Plan& plan, const Context& context);
 
 }  // namespace simul::cpu

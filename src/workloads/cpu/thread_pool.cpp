@@ -7,11 +7,15 @@
 #include "workloads/cpu/cpu.hpp"
 
 namespace simul::cpu {
+namespace {
 
-Run open_thread_pool(const Plan& plan, const Context& context) {
-  const unsigned cores = static_cast<unsigned>(tbb::info::default_concurrency());
-  const unsigned threads = plan.spec().threads != 0 ? plan.spec().threads : cores;
-  auto pool = std::make_shared<ThreadPool>(threads, context.clock);
+Concurrency threads(const Spec& spec) {
+  const int cores = tbb::info::default_concurrency();
+  return spec.threads != 0 ? spec.threads : static_cast<Concurrency>(cores);
+}
+
+Run open(const Plan& plan, const Context& context) {
+  auto pool = std::make_shared<ThreadPool>(threads(plan.spec()), context.clock);
   return [&plan, context, pool] {
     std::vector<std::uint64_t> primes(plan.spec().tasks, kNotRun);
 
@@ -32,4 +36,7 @@ Run open_thread_pool(const Plan& plan, const Context& context) {
   };
 }
 
+const Registered<Plan> registered{lane("thread_pool"), open, {"threads", threads}};
+
+}  // namespace
 }  // namespace simul::cpu

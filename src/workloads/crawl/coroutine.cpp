@@ -8,8 +8,8 @@
 #include <memory>
 #include <vector>
 
-#include "loop/event_loop.hpp"
 #include "http/async_client.hpp"
+#include "loop/event_loop.hpp"
 #include "workloads/crawl/harvest.hpp"
 
 namespace simul::crawl {
@@ -101,9 +101,7 @@ class Tasks {
   std::exception_ptr failure_;
 };
 
-}  // namespace
-
-Run open_coroutine(const Plan& plan, const Context& context) {
+Run open(const Plan& plan, const Context& context) {
   auto opened = std::make_shared<Opened>(plan, context.clock);
   return [&plan, context, opened] {
     const Interruption interruption;
@@ -122,4 +120,10 @@ Run open_coroutine(const Plan& plan, const Context& context) {
   };
 }
 
+const Registered<Plan> registered{
+    lane("coroutine"), open, {"inflight", [](const Spec& spec) -> Concurrency {
+                                return spec.in_flight;
+                              }}};
+
+}  // namespace
 }  // namespace simul::crawl

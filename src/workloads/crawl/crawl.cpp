@@ -13,8 +13,8 @@
 #include "core/makespan.hpp"
 #include "crawl/default_urls.hpp"
 #include "fixtures/crawl_site.hpp"
-#include "lanes/thread_limit.hpp"
 #include "html/url.hpp"
+#include "lanes/thread_limit.hpp"
 #include "workloads/client_parameters.hpp"
 #include "workloads/crawl/interruption.hpp"
 
@@ -76,6 +76,14 @@ Visit follow(const std::string& path) {
 std::uint64_t hash_of(std::string_view text) {
   return mix(XXH3_64bits(text.data(), text.size()));
 }
+
+std::vector<Sweep> sweeps(Mode mode) {
+  if (mode == Mode::gate) return {gate_case({{"urls", "fixture:/links/500/0"}}, "coroutine")};
+  return {article({Settings{}})};
+}
+
+const RegisteredWorkload<Plan> registered{
+    "crawl", "GET every URL of a list, find the links of each page, write them down", sweeps};
 
 }  // namespace
 

@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "registry/workload.hpp"
 #include "http/client.hpp"
+#include "registry/registration.hpp"
 
 /// A crawler's first step: GET every URL of a list, find the links of each page, write them down.
 ///
@@ -68,9 +68,5 @@ class Plan {
 std::uint64_t checksum_of_page(std::string_view source);
 std::uint64_t checksum_of_row(std::string_view source, std::string_view link);
 std::uint64_t checksum_of_failure(std::string_view source, http::FailureKind kind);
-
-Run open_sequential(const Plan& plan, const Context& context);
-Run open_thread_pool(const Plan& plan, const Context& context);
-Run open_coroutine(const Plan& plan, const Context& context);
 
 }  // namespace simul::crawl

@@ -2,8 +2,9 @@
 #include "workloads/crawl/harvest.hpp"
 
 namespace simul::crawl {
+namespace {
 
-Run open_sequential(const Plan& plan, const Context& context) {
+Run open(const Plan& plan, const Context& context) {
   auto targets = std::make_shared<Targets>(plan, context.clock);
   auto client = std::make_shared<http::BlockingClient>(plan.client_options());
   return [&plan, context, targets, client] {
@@ -27,4 +28,7 @@ Run open_sequential(const Plan& plan, const Context& context) {
   };
 }
 
+const Registered<Plan> registered{lane("sequential"), open, one};
+
+}  // namespace
 }  // namespace simul::crawl

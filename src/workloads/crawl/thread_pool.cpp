@@ -4,13 +4,14 @@
 #include <memory>
 #include <vector>
 
-#include "lanes/thread_pool.hpp"
 #include "http/blocking_client.hpp"
+#include "lanes/thread_pool.hpp"
 #include "workloads/crawl/harvest.hpp"
 
 namespace simul::crawl {
+namespace {
 
-Run open_thread_pool(const Plan& plan, const Context& context) {
+Run open(const Plan& plan, const Context& context) {
   auto targets = std::make_shared<Targets>(plan, context.clock);
   const auto threads = std::min<std::size_t>(plan.spec().in_flight, targets->size());
   auto pool = std::make_shared<ThreadPool>(static_cast<unsigned>(threads), context.clock);
@@ -52,4 +53,10 @@ Run open_thread_pool(const Plan& plan, const Context& context) {
   };
 }
 
+const Registered<Plan> registered{
+    lane("thread_pool"), open, {"inflight", [](const Spec& spec) -> Concurrency {
+                                  return spec.in_flight;
+                                }}};
+
+}  // namespace
 }  // namespace simul::crawl

@@ -1,7 +1,7 @@
 #include <boost/asio/co_spawn.hpp>
 
-#include "loop/event_loop.hpp"
 #include "http/async_client.hpp"
+#include "loop/event_loop.hpp"
 #include "workloads/fetch/fetch.hpp"
 
 namespace simul::fetch {
@@ -27,9 +27,7 @@ Awaitable<void> send(const Plan& plan, Opened& opened, std::uint64_t& next, Tall
   }
 }
 
-}  // namespace
-
-Run open_coroutine(const Plan& plan, const Context& context) {
+Run open(const Plan& plan, const Context& context) {
   auto opened = std::make_shared<Opened>(plan, context);
   return [&plan, opened] {
     std::uint64_t next = 0;
@@ -45,4 +43,10 @@ Run open_coroutine(const Plan& plan, const Context& context) {
   };
 }
 
+const Registered<Plan> registered{
+    lane("coroutine"), open, {"inflight", [](const Spec& spec) -> Concurrency {
+                                return spec.in_flight;
+                              }}};
+
+}  // namespace
 }  // namespace simul::fetch

@@ -6,10 +6,11 @@
 #include <algorithm>
 
 #include "core/checksum.hpp"
+#include "core/makespan.hpp"
 #include "fixtures/site.hpp"
-#include "lanes/thread_limit.hpp"
 #include "http/blocking_client.hpp"
 #include "http/descriptor_limit.hpp"
+#include "lanes/thread_limit.hpp"
 #include "workloads/client_parameters.hpp"
 
 namespace simul::fetch {
@@ -25,6 +26,53 @@ std::uint64_t hash_of(const std::string& body) {
 std::uint64_t unit(std::uint64_t request, std::uint64_t hash) {
   return mix(hash ^ mix(request));
 }
+
+using Counts = std::vector<std::uint64_t>;
+
+Settings point(std::uint64_t requests, std::string_view delay) {
+  return {{"requests", std::to_string(requests)}, {"inflight", ""}, {"delay", std::string(delay)}};
+}
+
+// The server answers at once: what the clients cost.
+Sweep in_flight(Mode mode) {
+  return {Series::fetch_inflight,
+          "inflight",
+          {point(by_mode(mode, 2'000, 4'000, 20'000), "0s")},
+          {"inflight", by_mode(mode, Counts{8, 64}, Counts{1, 2, 4, 8, 16, 64, 256},
+                               Counts{1, 2, 4, 8, 16, 32, 64, 128, 256, 512})}};
+}
+
+// The server takes its time for every answer: from which share of waiting on overlapping pays.
+Sweep delays(Mode mode) {
+  Sweep sweep{Series::fetch_delay,
+              "delay",
+              {},
+              {"inflight", by_mode(mode, Counts{64}, Counts{8, 64}, Counts{8, 64})}};
+  for (const std::uint64_t delay :
+       by_mode(mode, Counts{3}, Counts{1, 3, 10}, Counts{1, 3, 10, 30, 100})) {
+    sweep.points.push_back(point(64, fmt::format("{}ms", delay)));
+  }
+  return sweep;
+}
+
+// Pooled connections against a new one for every request.
+Sweep connections() {
+  Sweep sweep{Series::fetch_connections, "", {}, {"inflight", {16}}};
+  for (const char* fresh : {"false", "true"}) {
+    sweep.points.push_back({{"requests", "200"}, {"inflight", ""}, {"new_connections", fresh}});
+  }
+  return sweep;
+}
+
+std::vector<Sweep> sweeps(Mode mode) {
+  if (mode == Mode::gate) return {{Series::gate, "", {point(200, "0s")}, {"inflight", {8}}}};
+  std::vector<Sweep> all{in_flight(mode), delays(mode)};
+  if (mode != Mode::quick) all.push_back(connections());
+  return all;
+}
+
+const RegisteredWorkload<Plan> registered{"fetch", "N GETs with M in flight against one server",
+                                          sweeps};
 
 }  // namespace
 
@@ -80,8 +128,7 @@ Outcome Plan::expected() const {
 }
 
 Duration Plan::ideal(Concurrency concurrency) const {
-  const std::uint64_t rounds = (spec_.requests + concurrency - 1) / concurrency;
-  return spec_.delay * rounds;
+  return makespan(spec_.requests, spec_.delay, concurrency);
 }
 
 http::ClientOptions Plan::client_options() const {

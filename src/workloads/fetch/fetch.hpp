@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "registry/workload.hpp"
 #include "fixtures/fixture_server.hpp"
 #include "http/client.hpp"
+#include "registry/registration.hpp"
 
 /// N GETs with M in flight against one server: what waiting for a network costs, and what each way
 /// of overlapping it.
@@ -89,9 +89,5 @@ class Tally {
   std::uint64_t sent_ = 0;
   Outcome outcome_;
 };
-
-Run open_sequential(const Plan& plan, const Context& context);
-Run open_thread_pool(const Plan& plan, const Context& context);
-Run open_coroutine(const Plan& plan, const Context& context);
 
 }  // namespace simul::fetch

@@ -2,8 +2,9 @@
 #include "workloads/fetch/fetch.hpp"
 
 namespace simul::fetch {
+namespace {
 
-Run open_sequential(const Plan& plan, const Context& context) {
+Run open(const Plan& plan, const Context& context) {
   auto site = std::make_shared<Site>(plan, context);
   auto client = std::make_shared<http::BlockingClient>(plan.client_options());
   return [&plan, site, client] {
@@ -20,4 +21,7 @@ Run open_sequential(const Plan& plan, const Context& context) {
   };
 }
 
+const Registered<Plan> registered{lane("sequential"), open, one};
+
+}  // namespace
 }  // namespace simul::fetch

@@ -1,12 +1,13 @@
 #include <oneapi/tbb/parallel_for.h>
 
-#include "lanes/thread_pool.hpp"
 #include "http/blocking_client.hpp"
+#include "lanes/thread_pool.hpp"
 #include "workloads/fetch/fetch.hpp"
 
 namespace simul::fetch {
+namespace {
 
-Run open_thread_pool(const Plan& plan, const Context& context) {
+Run open(const Plan& plan, const Context& context) {
   auto site = std::make_shared<Site>(plan, context);
   auto pool =
       std::make_shared<ThreadPool>(static_cast<unsigned>(plan.spec().in_flight), context.clock);
@@ -39,4 +40,10 @@ Run open_thread_pool(const Plan& plan, const Context& context) {
   };
 }
 
+const Registered<Plan> registered{
+    lane("thread_pool"), open, {"inflight", [](const Spec& spec) -> Concurrency {
+                                  return spec.in_flight;
+                                }}};
+
+}  // namespace
 }  // namespace simul::fetch

@@ -45,9 +45,7 @@ Awaitable<void> consume(Queue& queue, Tally& tally) {
   }
 }
 
-}  // namespace
-
-Run open_coroutine(const Plan& plan, const Context& context) {
+Run open(const Plan& plan, const Context& context) {
   auto loop = std::make_shared<EventLoop>(context.clock);
   return [&plan, loop] {
     const Spec& spec = plan.spec();
@@ -68,4 +66,7 @@ Run open_coroutine(const Plan& plan, const Context& context) {
   };
 }
 
+const Registered<Plan> registered{lane("coroutine"), open, unlimited};
+
+}  // namespace
 }  // namespace simul::queue

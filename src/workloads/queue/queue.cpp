@@ -1,10 +1,41 @@
 #include "workloads/queue/queue.hpp"
 
+#include <string>
+
 #include <algorithm>
 
 #include "lanes/thread_limit.hpp"
 
 namespace simul::queue {
+namespace {
+
+Settings shape(std::uint64_t producers, std::uint64_t consumers, std::uint64_t capacity,
+               std::uint64_t items) {
+  return {{"producers", std::to_string(producers)},
+          {"consumers", std::to_string(consumers)},
+          {"capacity", std::to_string(capacity)},
+          {"items", std::to_string(items)}};
+}
+
+std::vector<Sweep> sweeps(Mode mode) {
+  if (mode == Mode::gate) return {gate_case(shape(1, 1, 64, 5000))};
+  const std::uint64_t items = by_mode(mode, 20'000, 20'000, 200'000);
+  if (mode == Mode::quick) {
+    return {{Series::queue_shapes, "", {shape(1, 1, 64, items), shape(5, 100, 64, items)}}};
+  }
+  return {{Series::queue_shapes,
+           "",
+           {shape(1, 1, 64, items), shape(5, 10, 64, items), shape(5, 100, 64, items),
+            shape(100, 5, 64, items), shape(5, 10, 1, items), shape(5, 10, 1024, items)}},
+          {Series::queue_latency,
+           "",
+           {{{"producers", "5"}, {"consumers", "10"}, {"items", "20000"}, {"latency", "true"}}}}};
+}
+
+const RegisteredWorkload<Plan> registered{
+    "queue", "producers hand items to consumers through a bounded queue", sweeps};
+
+}  // namespace
 
 Parameters Spec::parameters() {
   Parameters parameters;

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "core/checksum.hpp"
-#include "registry/workload.hpp"
+#include "registry/registration.hpp"
 
 /// P producers hand items to C consumers through one bounded queue: what passing work between tasks
 /// costs.
@@ -81,9 +81,5 @@ class Tally {
   std::uint64_t unknown_ = 0;
   LatencyHistogram latency_;
 };
-
-Run open_sequential(const Plan& plan, const Context& context);
-Run open_thread_pool(const Plan& plan, const Context& context);
-Run open_coroutine(const Plan& plan, const Context& context);
 
 }  // namespace simul::queue

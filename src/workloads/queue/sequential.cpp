@@ -3,8 +3,9 @@
 #include "workloads/queue/queue.hpp"
 
 namespace simul::queue {
+namespace {
 
-Run open_sequential(const Plan& plan, const Context& context) {
+Run open(const Plan& plan, const Context& context) {
   return [&plan, &clock = context.clock] {
     const Spec& spec = plan.spec();
     std::queue<Item> queue;
@@ -32,4 +33,7 @@ Run open_sequential(const Plan& plan, const Context& context) {
   };
 }
 
+const Registered<Plan> registered{lane("sequential"), open, one};
+
+}  // namespace
 }  // namespace simul::queue

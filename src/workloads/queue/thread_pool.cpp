@@ -1,4 +1,3 @@
-#include <fmt/format.h>
 #include <oneapi/tbb/concurrent_queue.h>
 #include <oneapi/tbb/parallel_for.h>
 
@@ -6,7 +5,7 @@
 #include <memory>
 #include <mutex>
 
-#include "lanes/thread_limit.hpp"
+#include "lanes/pool_size.hpp"
 #include "lanes/thread_pool.hpp"
 #include "workloads/queue/queue.hpp"
 
@@ -37,26 +36,14 @@ void consume(Queue& queue, Tally& tally) {
   }
 }
 
-}  // namespace
+Concurrency threads(const Spec& spec) {
+  return pool_size_holding_all(spec.threads, spec.producers + spec.consumers,
+                               "producers and consumers that block");
+}
 
-Run open_thread_pool(const Plan& plan, const Context& context) {
-  // Every participant may block, and oneTBB does not move a blocked task aside: each needs a thread
-  // of its own.
+Run open(const Plan& plan, const Context& context) {
   const std::uint64_t participants = plan.spec().producers + plan.spec().consumers;
-  const std::uint64_t threads = plan.spec().threads != 0 ? plan.spec().threads : participants;
-  if (threads < participants) {
-    throw Declined(
-        fmt::format("{} threads cannot hold {} producers and consumers that block; "
-                    "give --threads {} or more",
-                    threads, participants, participants));
-  }
-  if (threads > kMaxThreads) {
-    throw Declined(
-        fmt::format("{} producers and consumers that block need more than the {} threads "
-                    "that a pool may have",
-                    participants, kMaxThreads));
-  }
-  auto pool = std::make_shared<ThreadPool>(static_cast<unsigned>(threads), context.clock);
+  auto pool = std::make_shared<ThreadPool>(threads(plan.spec()), context.clock);
   return [&plan, &clock = context.clock, pool, participants] {
     const Spec& spec = plan.spec();
     Queue queue;
@@ -88,4 +75,7 @@ Run open_thread_pool(const Plan& plan, const Context& context) {
   };
 }
 
+const Registered<Plan> registered{lane("thread_pool"), open, {"threads", threads}};
+
+}  // namespace
 }  // namespace simul::queue

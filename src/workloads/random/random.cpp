@@ -10,9 +10,9 @@
 
 #include "core/checksum.hpp"
 #include "core/makespan.hpp"
-#include "workloads/python_random.hpp"
 #include "lanes/thread_limit.hpp"
 #include "workloads/article_time.hpp"
+#include "workloads/python_random.hpp"
 
 namespace simul::random {
 namespace {
@@ -32,6 +32,15 @@ std::uint64_t mix_numbers(std::size_t task, const std::vector<int>& numbers) {
   for (const int number : numbers) mixed = mix(mixed ^ static_cast<std::uint64_t>(number));
   return mixed;
 }
+
+std::vector<Sweep> sweeps(Mode mode) {
+  if (mode == Mode::gate) return {gate_case({{"unit", "1ns"}}, "coroutine")};
+  if (mode == Mode::quick) return {};
+  return {article({{{"unit", "1ms"}}})};
+}
+
+const RegisteredWorkload<Plan> registered{
+    "random", "tasks that draw until a number is high enough and sleep in between", sweeps};
 
 }  // namespace
 

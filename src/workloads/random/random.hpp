@@ -4,7 +4,7 @@
 #include <functional>
 #include <vector>
 
-#include "registry/workload.hpp"
+#include "registry/registration.hpp"
 
 /// Tasks that draw until a number is high enough and sleep after each that is too low: who waits
 /// does not hold up the others.
@@ -77,9 +77,5 @@ class Record {
 
 /// Executes the coroutine lane's program once on `clock`: how a plan is drawn.
 void rehearse(const Spec& spec, const Source& source, Clock& clock);
-
-Run open_sequential(const Plan& plan, const Context& context);
-Run open_thread_pool(const Plan& plan, const Context& context);
-Run open_coroutine(const Plan& plan, const Context& context);
 
 }  // namespace simul::random

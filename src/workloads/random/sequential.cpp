@@ -13,9 +13,7 @@ void make_random(Clock& clock, const Spec& spec, Record& record, std::size_t tas
   }
 }
 
-}  // namespace
-
-Run open_sequential(const Plan& plan, const Context& context) {
+Run open(const Plan& plan, const Context& context) {
   return [&plan, context] {
     const Spec& spec = plan.spec();
     Record record(spec, plan.replay(), context);
@@ -29,4 +27,7 @@ Run open_sequential(const Plan& plan, const Context& context) {
   };
 }
 
+const Registered<Plan> registered{lane("sequential"), open, one};
+
+}  // namespace
 }  // namespace simul::random

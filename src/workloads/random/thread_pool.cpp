@@ -20,11 +20,12 @@ void make_random(Clock& clock, const Spec& spec, Record& record, std::size_t tas
   }
 }
 
-}  // namespace
+Concurrency threads(const Spec& spec) {
+  return pool_size(spec.threads, spec.tasks, "tasks");
+}
 
-Run open_thread_pool(const Plan& plan, const Context& context) {
-  const unsigned threads = pool_size(plan.spec().threads, plan.spec().tasks, "tasks");
-  auto pool = std::make_shared<ThreadPool>(threads, context.clock);
+Run open(const Plan& plan, const Context& context) {
+  auto pool = std::make_shared<ThreadPool>(threads(plan.spec()), context.clock);
   return [&plan, context, pool] {
     const Spec& spec = plan.spec();
     Record record(spec, plan.replay(), context);
@@ -45,4 +46,7 @@ Run open_thread_pool(const Plan& plan, const Context& context) {
   };
 }
 
+const Registered<Plan> registered{lane("thread_pool"), open, {"threads", threads}};
+
+}  // namespace
 }  // namespace simul::random

@@ -17,9 +17,7 @@ Awaitable<void> sleep(EventLoop& loop, Duration delay, Duration& waited) {
   waited = loop.clock().now() - begin;
 }
 
-}  // namespace
-
-Run open_coroutine(const Plan& plan, const Context& context) {
+Run open(const Plan& plan, const Context& context) {
   auto loop = std::make_shared<EventLoop>(context.clock);
   return [&plan, loop] {
     std::vector<Duration> waited(plan.spec().tasks, kNotRun);
@@ -34,4 +32,7 @@ Run open_coroutine(const Plan& plan, const Context& context) {
   };
 }
 
+const Registered<Plan> registered{lane("coroutine"), open, unlimited};
+
+}  // namespace
 }  // namespace simul::sleeps

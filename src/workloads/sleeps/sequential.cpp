@@ -1,8 +1,9 @@
 #include "workloads/sleeps/sleeps.hpp"
 
 namespace simul::sleeps {
+namespace {
 
-Run open_sequential(const Plan& plan, const Context& context) {
+Run open(const Plan& plan, const Context& context) {
   return [&plan, &clock = context.clock] {
     std::vector<Duration> waited(plan.spec().tasks, kNotRun);
 
@@ -18,4 +19,7 @@ Run open_sequential(const Plan& plan, const Context& context) {
   };
 }
 
+const Registered<Plan> registered{lane("sequential"), open, one};
+
+}  // namespace
 }  // namespace simul::sleeps

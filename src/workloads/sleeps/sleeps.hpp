@@ -3,7 +3,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "registry/workload.hpp"
+#include "registry/registration.hpp"
+#include "workloads/waits.hpp"
 
 /// N tasks that each wait a fixed time: what overlapping can save when there is nothing but
 /// waiting.
@@ -38,12 +39,5 @@ class Plan {
  private:
   Spec spec_;
 };
-
-Run open_sequential(const Plan& plan, const Context& context);
-Run open_thread_pool(const Plan& plan, const Context& context);
-Run open_coroutine(const Plan& plan, const Context& context);
-
-/// The mark of a task that has not run.
-inline constexpr Duration kNotRun{-1};
 
 }  // namespace simul::sleeps

@@ -2,13 +2,19 @@
 
 #include <memory>
 
+#include "lanes/pool_size.hpp"
 #include "lanes/thread_pool.hpp"
 #include "workloads/sleeps/sleeps.hpp"
 
 namespace simul::sleeps {
+namespace {
 
-Run open_thread_pool(const Plan& plan, const Context& context) {
-  auto pool = std::make_shared<ThreadPool>(plan.spec().threads, context.clock);
+Concurrency threads(const Spec& spec) {
+  return pool_size(spec.threads, spec.tasks, "tasks");
+}
+
+Run open(const Plan& plan, const Context& context) {
+  auto pool = std::make_shared<ThreadPool>(threads(plan.spec()), context.clock);
   return [&plan, &clock = context.clock, pool] {
     std::vector<Duration> waited(plan.spec().tasks, kNotRun);
 
@@ -31,4 +37,7 @@ Run open_thread_pool(const Plan& plan, const Context& context) {
   };
 }
 
+const Registered<Plan> registered{lane("thread_pool"), open, {"threads", threads}};
+
+}  // namespace
 }  // namespace simul::sleeps

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <functional>
+
+#include "core/outcome.hpp"
+
+namespace simul {
+
+/// An opened cell: a call does the whole work once and says what was done. Owns everything that is
+/// made outside the clock: threads, loop, connections. Called any number of times, by one thread.
+using Run = std::function<Outcome()>;
+
+}  // namespace simul

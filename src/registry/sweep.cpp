@@ -1,0 +1,19 @@
+#include "registry/sweep.hpp"
+
+#include <array>
+
+namespace simul {
+
+std::string_view name(Series series) {
+  static constexpr std::array<std::string_view, kSeriesCount> kNames{
+      "floor",          "start",
+      "sleeps_scaling", "sleeps_threads",
+      "sleeps_many",    "queue_shapes",
+      "queue_latency",  "fetch_inflight",
+      "fetch_delay",    "fetch_connections",
+      "article",        "memory",
+      "reference",      "gate"};
+  return kNames[static_cast<std::size_t>(series)];
+}
+
+}  // namespace simul

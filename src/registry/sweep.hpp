@@ -1,0 +1,83 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace simul {
+
+/// How much the bench measures. On two cores: half a minute, some minutes, as long as it needs; or
+/// the few cases that the regression gate compares, which compute where the others wait.
+enum class Mode { quick, standard, full, gate };
+
+/// Which comparison a row of the results belongs to. Charts and claims find rows by it.
+enum class Series {
+  floor,
+  start,
+  sleeps_scaling,
+  sleeps_threads,
+  sleeps_many,
+  queue_shapes,
+  queue_latency,
+  fetch_inflight,
+  fetch_delay,
+  fetch_connections,
+  article,
+  memory,
+  reference,
+  gate
+};
+inline constexpr std::size_t kSeriesCount = static_cast<std::size_t>(Series::gate) + 1;
+
+/// As in the results file: the enumerator's own name.
+std::string_view name(Series series);
+
+/// Parameters of a spec that differ from its defaults, in the order of the row's name.
+using Settings = std::vector<std::pair<std::string, std::string>>;
+
+/// The concurrency that lanes are given at every point of a sweep. A lane that reads `parameter` is
+/// measured once with each of `values`; another one once in all, with the value 1 where it does one
+/// thing at a time, and without the parameter where it has no limit.
+struct LanesChoice {
+  std::string parameter;
+  std::vector<std::uint64_t> values;
+};
+
+/// What the bench measures of a workload: the same points in every lane that answers it. A point is
+/// left out for a lane when its ideal exceeds the budget of the mode, or when the lane declines it.
+struct Sweep {
+  Series series;
+  /// The parameter along the axis of a chart; empty where rows are compared point by point.
+  std::string axis;
+  /// A point that gives a parameter by which some lanes choose their concurrency ("threads") is
+  /// for those lanes only. A key with an empty value stands where `choice` goes in the row's name.
+  std::vector<Settings> points;
+  LanesChoice choice = {};
+  /// Of Series::gate only: the lane that is measured, where the gate's time does not allow for
+  /// all.
+  std::string only_lane = {};
+};
+
+/// Points of Series::article: the programs of the article.
+inline Sweep article(std::vector<Settings> points) {
+  return {Series::article, "", std::move(points)};
+}
+
+/// A case of the regression gate, in every lane or in one.
+inline Sweep gate_case(Settings settings, std::string only_lane = {}) {
+  return {Series::gate, "", {std::move(settings)}, {}, std::move(only_lane)};
+}
+
+/// The sweeps of a workload in a mode.
+using Sweeps = std::vector<Sweep> (*)(Mode);
+
+/// One of three, by mode; the gate is not asked.
+template <class T>
+T by_mode(Mode mode, T quick, T standard, T full) {
+  return mode == Mode::quick ? quick : mode == Mode::full ? full : standard;
+}
+
+}  // namespace simul
