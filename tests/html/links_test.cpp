@@ -9,8 +9,8 @@
 #include <thread>
 #include <vector>
 
-#include "linear_time.hpp"
 #include "html/html_text.hpp"
+#include "linear_time.hpp"
 
 namespace simul::html {
 namespace {

@@ -9,10 +9,10 @@
 #include <thread>
 #include <vector>
 
-#include "linear_time.hpp"
 #include "html/links.hpp"
 #include "html/meta_charset.hpp"
 #include "html/utf8.hpp"
+#include "linear_time.hpp"
 
 namespace simul::html {
 namespace {
