@@ -101,7 +101,7 @@ Parameters Spec::parameters() {
   return parameters;
 }
 
-Plan::Plan(const Spec& spec, std::uint64_t /*seed: nothing is random*/)
+Plan::Plan(const Spec& spec, std::uint64_t /*seed: nothing is drawn*/)
     : spec_(spec), urls_(parse_list(read_list(spec.urls))) {
   if (urls_.empty()) throw UsageError(fmt::format("--urls: {} names no URL", spec.urls));
 }
