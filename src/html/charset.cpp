@@ -14,8 +14,8 @@
 namespace simul::html {
 namespace {
 
-// One byte, one character: the converter is asked for each only once, so that no character can
-// change the next. (As streams, the C library's windows-1255 and -1258 join accents to letters.)
+// One byte is one character. Each is converted by itself, because as streams the C library's
+// windows-1255 and -1258 combine accents with letters, which the standard does not.
 std::string decoded_bytes(IconvConverter& converter, std::string_view text) {
   static constexpr unsigned kAscii = 0x80;
   std::array<std::string, 256 - kAscii> characters;
@@ -26,7 +26,7 @@ std::string decoded_bytes(IconvConverter& converter, std::string_view text) {
     if (converter.convert(rest, character) == 0) {
       converter.finish(character);
     } else if (byte < 0xA0) {
-      append_utf8(character, byte);  // the standard leaves no control character without a meaning
+      append_utf8(character, byte);  // the standard maps unassigned C1 bytes to themselves
     } else {
       character = kReplacement;
     }
@@ -65,8 +65,8 @@ struct Charset::Encoding {
   std::string_view labels;  // with a space around each
 };
 
-// The labels are those of https://encoding.spec.whatwg.org/#names-and-labels. x-user-defined is
-// taken for what it is in a meta element.
+// The labels are those of https://encoding.spec.whatwg.org/#names-and-labels. x-user-defined
+// means windows-1252, as it does in a meta element.
 const Charset::Encoding* Charset::encoding(std::string_view label) {
   static constexpr Encoding kEncodings[] = {
       {"UTF-8", Kind::utf8,

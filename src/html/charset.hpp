@@ -6,12 +6,12 @@
 
 namespace simul::html {
 
-/// An encoding that pages come in: one of the Encoding Standard of the WHATWG, as browsers have
-/// them. The C library's iconv does the converting, with the tables nearest to the standard's.
+/// An encoding of pages: one of the WHATWG Encoding Standard. The C library's iconv converts, with
+/// the tables that are nearest to the standard's.
 class Charset {
  public:
-  /// What the standard means by a label, in any case, white space around it ignored: "latin1" is
-  /// windows-1252. Nothing for a label that the standard lacks: UTF-7, UTF-32 and EBCDIC are none.
+  /// The encoding that the standard has for a label; "latin1" is windows-1252. Case and surrounding
+  /// white space do not matter. Nothing for other labels, such as UTF-7, UTF-32 and EBCDIC.
   static std::optional<Charset> find(std::string_view label);
 
   static Charset utf8();
@@ -21,16 +21,17 @@ class Charset {
 
   bool is_utf8() const;
   bool is_utf16() const;
-  /// Whether text of ASCII bytes alone is the same text in ASCII.
+  /// Whether text that consists of ASCII bytes only means the same in ASCII.
   bool keeps_ascii() const;
 
-  /// The text in valid UTF-8. What has no meaning in this encoding becomes U+FFFD; where a mistake
-  /// ends is the C library's opinion, so that their number can differ from a browser's. Linear in
-  /// the text. All text of the standard's "replacement" encodings, of which attacks are made, is
-  /// one U+FFFD, and so is all of an encoding that this C library lacks.
+  /// The text in valid UTF-8. Invalid sequences become U+FFFD; the C library decides where one
+  /// ends, so the number of U+FFFD can differ from a browser's. Linear in the text. The result is a
+  /// single U+FFFD for the standard's "replacement" encodings, which it bans for security, and for
+  /// an encoding that this C library lacks.
   std::string decoded(std::string_view text) const;
 
-  /// Whether the URLs of a page in this encoding have its bytes in their queries (see QueryWriter).
+  /// Whether links of a page in this encoding have their queries in that encoding (see
+  /// QueryWriter).
   bool has_own_queries() const;
   const char* iconv_name() const;
 

@@ -4,13 +4,10 @@
 #include <array>
 
 #include "core/ascii.hpp"
+#include "html/attribute.hpp"
 
 namespace simul::html {
 namespace {
-
-bool ends_name(char c) {
-  return is_html_white(c) || c == '/' || c == '>';
-}
 
 bool is_foreign_root(std::string_view element) {
   return equal_ignoring_case(element, "svg") || equal_ignoring_case(element, "math");
@@ -49,7 +46,7 @@ void HrefReader::skip_past(std::string_view mark) {
   at_ = found == std::string_view::npos ? html_.size() : found + mark.size();
 }
 
-// From the first letter of the tag's name past its ">"; nothing if the page ends before that.
+// Reads from the first letter of the tag's name past its ">". Nothing if the page ends before that.
 std::optional<HrefReader::Tag> HrefReader::read_tag() {
   Tag tag;
   const auto start = at_;
@@ -67,40 +64,11 @@ std::optional<HrefReader::Tag> HrefReader::read_tag() {
       ++at_;
       tag.self_closing = !ended() && html_[at_] == '>';
     } else {
-      read_attribute(tag);
+      const Attribute attribute = read_attribute(html_, at_);
+      if (!tag.href && equal_ignoring_case(attribute.name, "href")) tag.href = attribute.value;
     }
   }
   return std::nullopt;
-}
-
-void HrefReader::read_attribute(Tag& tag) {
-  const auto start = at_++;  // whatever the first character is, even "=", it belongs to the name
-  while (!ended() && !ends_name(html_[at_]) && html_[at_] != '=') ++at_;
-  const auto name = html_.substr(start, at_ - start);
-  while (!ended() && is_html_white(html_[at_])) ++at_;
-  std::string_view value;
-  if (!ended() && html_[at_] == '=') {
-    ++at_;
-    value = read_value();
-  }
-  if (!tag.href && equal_ignoring_case(name, "href")) tag.href = value;
-}
-
-std::string_view HrefReader::read_value() {
-  while (!ended() && is_html_white(html_[at_])) ++at_;
-  if (ended() || html_[at_] == '>') return {};
-  const char quote = html_[at_];
-  const bool quoted = quote == '"' || quote == '\'';
-  if (quoted) ++at_;
-  const auto start = at_;
-  if (quoted) {
-    at_ = std::min(html_.find(quote, at_), html_.size());
-  } else {
-    while (!ended() && !is_html_white(html_[at_]) && html_[at_] != '>') ++at_;
-  }
-  const auto value = html_.substr(start, at_ - start);
-  if (quoted && !ended()) ++at_;
-  return value;
 }
 
 void HrefReader::skip_declaration() {
@@ -115,7 +83,7 @@ void HrefReader::skip_declaration() {
   }
 }
 
-// From behind "<!--". "-->" and "--!>" end a comment, and so do ">" and "->" at its very beginning.
+// Called behind "<!--". "-->" and "--!>" end a comment, and so do ">" and "->" at its beginning.
 void HrefReader::skip_comment() {
   for (const std::string_view end : {">", "->"}) {
     if (rest().starts_with(end)) {
@@ -139,7 +107,7 @@ void HrefReader::skip_comment() {
   }
 }
 
-// Moves over what a start tag makes mere text.
+// Skips the content that a start tag turns into text.
 void HrefReader::skip_content(const Tag& tag) {
   static constexpr std::array<std::string_view, 7> kTextOnly = {
       "style", "title", "textarea", "iframe", "xmp", "noembed", "noframes"};
@@ -159,8 +127,8 @@ void HrefReader::skip_content(const Tag& tag) {
   }
 }
 
-// Whether a tag "<element" or "</element" stands here, by `opening`; anything else that merely
-// begins with the name is text.
+// Whether `opening` ("<" or "</") and the whole name of the element stand here. A longer name that
+// only begins with it does not count.
 bool HrefReader::at_tag(std::string_view opening, std::string_view element) const {
   const std::string_view text = rest();
   const auto length = opening.size() + element.size();
@@ -176,19 +144,19 @@ void HrefReader::skip_raw_text(std::string_view element) {
   }
 }
 
-// A script that hides itself in a comment may hold "<script>…</script>" there, for document.write.
+// Within "<!--", a script may contain "<script>…</script>", which does not end it.
 void HrefReader::skip_script() {
   static constexpr std::string_view kName = "script";
-  enum { plain, in_comment, in_commented_script } state = plain;
+  enum { outside_comment, in_comment, in_commented_script } state = outside_comment;
   for (; !ended(); ++at_) {
     const char c = html_[at_];
-    if (c == '-' && state != plain && rest().starts_with("-->")) {
-      state = plain;
+    if (c == '-' && state != outside_comment && rest().starts_with("-->")) {
+      state = outside_comment;
     } else if (c != '<') {
       continue;
-    } else if (state == plain && rest().starts_with("<!--")) {
+    } else if (state == outside_comment && rest().starts_with("<!--")) {
       state = in_comment;
-      ++at_;  // the two dashes may be those of "-->" too
+      ++at_;  // its dashes may belong to "-->"
     } else if (at_tag("</", kName)) {
       if (state != in_commented_script) return;
       state = in_comment;

@@ -14,24 +14,23 @@ struct Href {
 
 /// Reads every `href` attribute of every start tag of a page, in order.
 ///
-/// It finds tags as the HTML standard's tokenizer does (section 13.2.5), with a browser's eyes but
-/// without scripting: what looks like a tag inside a comment, a script, a style sheet, a title or a
-/// text area is none; of an attribute given twice the first counts; a tag that the page's end cuts
-/// off is no tag. It builds no tree, so that nesting costs nothing, and it never looks back: time
-/// is linear in the page whatever the page holds, memory is constant. (The tree-building parsers at
-/// hand, and libxml2's event-driven one, are quadratic where end tags match nothing or one tag has
-/// very many attributes.)
+/// It finds tags as the HTML standard's tokenizer does (section 13.2.5), without scripting: nothing
+/// inside a comment, a script, a style sheet, a title or a text area is a tag; of an attribute
+/// given twice, the first counts; a tag that the page's end cuts off is ignored. It builds no tree
+/// and never goes back: time is linear in the page whatever the page holds, memory is constant.
+/// (The available tree-building parsers, and libxml2's event-driven one, take quadratic time where
+/// end tags match nothing or one tag has very many attributes.)
 ///
-/// For want of a tree it takes `<svg>` and `<math>` by their tags alone: inside them `<![CDATA[`
+/// Without a tree, it recognises `<svg>` and `<math>` by their tags alone: inside them `<![CDATA[`
 /// is text up to `]]>`, and `<style/>`, `<script/>` and `<title/>` have no content.
 ///
 /// The page is UTF-8, valid or not: see PageText for other encodings. It must outlive the reader
-/// and what it returned.
+/// and everything that the reader returned.
 class HrefReader {
  public:
   explicit HrefReader(std::string_view html) : html_(html) {}
 
-  /// The next one, or nothing at the page's end.
+  /// The next attribute. Nothing at the end of the page.
   std::optional<Href> next();
 
  private:
@@ -46,8 +45,6 @@ class HrefReader {
   void skip_past(std::string_view mark);
 
   std::optional<Tag> read_tag();
-  void read_attribute(Tag& tag);
-  std::string_view read_value();
 
   void skip_declaration();
   void skip_comment();

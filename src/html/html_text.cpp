@@ -17,7 +17,7 @@ struct NamedReference {
   bool needs_semicolon;
 };
 
-// Sorted by name. Compared, name by name, with Python's html.entities.html5 in tests/python.
+// Sorted by name. A test in tests/python compares them with Python's html.entities.html5.
 constexpr NamedReference kNamedReferences[] = {
 #include "html/html_references.inc"
 };
@@ -28,7 +28,7 @@ bool is_alphanumeric(char c) {
   return is_digit(c) || is_letter(c);
 }
 
-// The standard takes references to C1 controls for what Windows-1252 has in their place.
+// The standard maps references to C1 controls to the characters of windows-1252.
 char32_t numeric_character(std::uint32_t code) {
   static constexpr std::array<char32_t, 32> kWindows1252 = {
       0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
@@ -65,7 +65,7 @@ std::size_t decode_numeric(std::string_view text, std::string& out) {
   return at < text.size() && text[at] == ';' ? at + 1 : at;
 }
 
-// `text` begins with "&". As decode_numeric; 0 if it is no reference.
+// As decode_numeric, for a `text` that begins with "&". Returns 0 if it is no reference.
 std::size_t decode_named(std::string_view text, std::string& out) {
   static constexpr std::size_t kLongestName = [] {
     std::size_t longest = 0;
@@ -74,8 +74,8 @@ std::size_t decode_named(std::string_view text, std::string& out) {
     }
     return longest;
   }();
-  // In an attribute a name counts only where it ends: no letter, digit or "=" may follow it unless
-  // a semicolon does. So there is one candidate, the whole run of letters and digits.
+  // In an attribute, a name without a semicolon counts only if no letter, digit or "=" follows it.
+  // So the only candidate is the whole run of letters and digits.
   std::size_t end = 1;
   while (end < text.size() && end <= kLongestName + 1 && is_alphanumeric(text[end])) ++end;
   const std::string_view name = text.substr(1, end - 1);
@@ -96,9 +96,9 @@ std::size_t decode_reference(std::string_view text, std::string& out) {
 }  // namespace
 
 std::string attribute_text(std::string_view raw) {
-  const bool plain = std::ranges::all_of(
+  const bool unchanged = std::ranges::all_of(
       raw, [](char c) { return c != '&' && c != '\0' && static_cast<unsigned char>(c) < 0x80; });
-  if (plain) return std::string(raw);
+  if (unchanged) return std::string(raw);
   std::string out;
   out.reserve(raw.size());
   while (!raw.empty()) {

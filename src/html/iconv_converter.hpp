@@ -8,7 +8,7 @@
 
 namespace simul::html {
 
-/// A conversion of the C library's, with whatever state its encodings have.
+/// A conversion by the C library, with the shift state of its encodings.
 class IconvConverter {
  public:
   /// The names are iconv's.
@@ -17,14 +17,15 @@ class IconvConverter {
   IconvConverter(const IconvConverter&) = delete;
   IconvConverter& operator=(const IconvConverter&) = delete;
 
-  /// False where the C library lacks the conversion; nothing else may be called then.
+  /// False if the C library lacks the conversion. Then nothing else may be called.
   bool is_open() const;
 
-  /// Appends what `text` begins with, and takes it away. Returns 0 once all of it is gone, EILSEQ
-  /// before what cannot be converted, EINVAL before a character that the end cuts off.
+  /// Converts as much of `text` as it can, appends that to `out` and removes it from `text`.
+  /// Returns 0 if all is converted, EILSEQ if `text` now begins with an invalid sequence, EINVAL if
+  /// it is now a character cut off by the end.
   int convert(std::string_view& text, std::string& out);
 
-  /// Appends what the encoding holds back, and begins anew.
+  /// Appends what the conversion holds back, and resets its state.
   void finish(std::string& out);
 
  private:

@@ -18,7 +18,7 @@
 namespace simul::html {
 namespace {
 
-// Seeded differently in every process, so that no page can be written whose URLs all collide.
+// Differs in every process, so that no page can be written whose URLs all collide.
 XXH64_hash_t process_seed() {
   static const XXH64_hash_t seed = [] {
     std::random_device device;
@@ -27,13 +27,13 @@ XXH64_hash_t process_seed() {
   return seed;
 }
 
-// The distinct URLs added, in order. The set holds their places, because strings move as the list
-// grows.
+// The distinct URLs added, in order. The set contains their indices, because strings move as the
+// list grows.
 class DistinctUrls {
  public:
   void add(std::string url) {
     urls_.push_back(std::move(url));
-    if (!places_.insert(urls_.size() - 1).second) urls_.pop_back();
+    if (!indices_.insert(urls_.size() - 1).second) urls_.pop_back();
   }
 
   std::vector<std::string> take() && { return std::move(urls_); }
@@ -41,8 +41,8 @@ class DistinctUrls {
  private:
   struct Hash {
     const std::vector<std::string>& urls;
-    std::size_t operator()(std::size_t place) const {
-      return XXH3_64bits_withSeed(urls[place].data(), urls[place].size(), process_seed());
+    std::size_t operator()(std::size_t index) const {
+      return XXH3_64bits_withSeed(urls[index].data(), urls[index].size(), process_seed());
     }
   };
   struct Equal {
@@ -51,7 +51,7 @@ class DistinctUrls {
   };
 
   std::vector<std::string> urls_;
-  std::unordered_set<std::size_t, Hash, Equal> places_{0, Hash{urls_}, Equal{urls_}};
+  std::unordered_set<std::size_t, Hash, Equal> indices_{0, Hash{urls_}, Equal{urls_}};
 };
 
 constexpr std::size_t kFreeBytes = 16 << 20;
@@ -92,7 +92,7 @@ PageLinks links(std::string_view html, std::string_view page_url, const Charset&
   for (const PageHref& href : hrefs) {
     const BaseUrl& against = href.is_base ? *page : base;
     const std::string reference = attribute_text(href.value);
-    // What it costs is the longest that the result can be: a short one may have cost as much.
+    // Charged by the longest possible result: resolving may take that long for a short one, too.
     const std::size_t cost = against.size() + reference.size();
     room -= std::min(room, cost);
     auto url = room > 0 ? against.resolve(reference) : std::nullopt;

@@ -1,22 +1,18 @@
 #include "html/meta_charset.hpp"
 
-#include <algorithm>
 #include <cstddef>
-#include <string>
+#include <utility>
 
 #include "core/ascii.hpp"
+#include "html/attribute.hpp"
+#include "html/content_type.hpp"
 
 namespace simul::html {
 namespace {
 
 constexpr std::size_t kPrescanBytes = 1024;
 
-struct Attribute {
-  std::string_view name;
-  std::string_view value;
-};
-
-// A page's beginning, read once from front to back. Where it ends too early, so does the search.
+// Reads the beginning of a page once, from front to back. What the end cuts off is not found.
 class Prescan {
  public:
   explicit Prescan(std::string_view page) : page_(page.substr(0, kPrescanBytes)) {}
@@ -25,7 +21,7 @@ class Prescan {
     for (; !ended(); ++at_) {
       if (page_[at_] != '<') continue;
       if (rest().starts_with("<!--")) {
-        at_ += 2;  // these dashes may be those of "-->", too
+        at_ += 2;  // these dashes may belong to "-->"
         skip_to("-->", 2);
       } else if (at_meta()) {
         at_ += 5;
@@ -61,7 +57,7 @@ class Prescan {
     return rest().size() > letter && is_letter(rest()[letter]);
   }
 
-  // Of an attribute given twice the first counts.
+  // Of an attribute given twice, the first counts.
   std::optional<Charset> meta() {
     std::optional<std::string_view> charset;
     std::optional<std::string_view> content;
@@ -77,37 +73,15 @@ class Prescan {
     if (!content || !http_equiv || !equal_ignoring_case(*http_equiv, "content-type")) {
       return std::nullopt;
     }
-    const auto label = charset_label(*content);
+    const auto label = charset_of_meta_content(*content);
     return label ? Charset::find(*label) : std::nullopt;
   }
 
-  // The next one of the tag, or nothing at the tag's end, or the page's.
+  // The next attribute of the tag. Nothing at the end of the tag or of the page.
   std::optional<Attribute> attribute() {
     while (!ended() && (is_html_white(page_[at_]) || page_[at_] == '/')) ++at_;
     if (ended() || page_[at_] == '>') return std::nullopt;
-    const std::size_t start = at_++;  // even "=" belongs to the name where it is first
-    while (!ended() && !is_html_white(page_[at_]) && page_[at_] != '/' && page_[at_] != '>' &&
-           page_[at_] != '=') {
-      ++at_;
-    }
-    Attribute found{.name = page_.substr(start, at_ - start), .value = {}};
-    while (!ended() && is_html_white(page_[at_])) ++at_;
-    if (ended() || page_[at_] != '=') return found;
-    ++at_;
-    while (!ended() && is_html_white(page_[at_])) ++at_;
-    if (ended()) return found;
-    const char quote = page_[at_];
-    if (quote == '"' || quote == '\'') {
-      const std::size_t first = ++at_;
-      skip_to({&quote, 1}, 0);
-      found.value = page_.substr(first, at_ - first);
-      at_ += ended() ? 0 : 1;
-    } else {
-      const std::size_t first = at_;
-      while (!ended() && !is_html_white(page_[at_]) && page_[at_] != '>') ++at_;
-      found.value = page_.substr(first, at_ - first);
-    }
-    return found;
+    return read_attribute(page_, at_);
   }
 
   std::string_view page_;
@@ -137,28 +111,6 @@ std::optional<Charset> xml_charset(std::string_view page) {
 }
 
 }  // namespace
-
-std::optional<std::string_view> charset_label(std::string_view content) {
-  static constexpr std::string_view kName = "charset";
-  const auto skip_white = [&] {
-    while (!content.empty() && is_html_white(content.front())) content.remove_prefix(1);
-  };
-  for (;;) {
-    const auto found = std::ranges::search(content, kName, {}, lower);
-    if (found.empty()) return std::nullopt;
-    content.remove_prefix(static_cast<std::size_t>(found.end() - content.begin()));
-    skip_white();
-    if (content.starts_with('=')) break;
-  }
-  content.remove_prefix(1);
-  skip_white();
-  if (content.empty()) return std::nullopt;
-  if (content.front() == '"' || content.front() == '\'') {
-    const auto end = content.find(content.front(), 1);
-    return end == std::string_view::npos ? std::nullopt : std::optional(content.substr(1, end - 1));
-  }
-  return content.substr(0, content.find_first_of(" \t\n\f\r;"));
-}
 
 std::optional<Charset> meta_charset(std::string_view page) {
   auto found = Prescan(page).charset();

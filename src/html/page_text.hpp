@@ -13,16 +13,16 @@ namespace simul::html {
 /// The encoding is, as in the HTML standard (13.2.3.2), that of a byte order mark, else of the
 /// `charset` of the Content-Type, else what the page declares (see meta_charset); else UTF-8 if the
 /// whole page is valid UTF-8, or else windows-1252. A label that the standard does not know counts
-/// as none. A wrong one costs characters, never the page.
+/// as none. A wrong label yields wrong characters; it never makes decoding fail.
 ///
-/// What is UTF-8 or ASCII already is neither copied nor, if it is labelled UTF-8, looked through;
-/// anything else is decoded at once.
+/// A page that is UTF-8 or ASCII is not copied; one that is labelled UTF-8 is not scanned either.
+/// Any other page is decoded by the constructor.
 class PageText {
  public:
   /// `page` must outlive this. `content_type` is the header's value, or empty.
   PageText(std::string_view page, std::string_view content_type);
 
-  /// In UTF-8, but of a page in UTF-8 the very bytes, valid or not.
+  /// The page in UTF-8. Of a page that came in UTF-8: its own bytes, valid or not.
   std::string_view utf8() const { return decoded_ ? *decoded_ : page_; }
 
   const Charset& charset() const { return charset_; }

@@ -7,7 +7,7 @@
 #include <iterator>
 
 #include "core/ascii.hpp"
-#include "html/url.hpp"
+#include "core/url_scheme.hpp"
 #include "html/utf8.hpp"
 
 namespace simul::html {
@@ -39,7 +39,7 @@ void append_escaped(std::string& out, std::string_view characters, IconvConverte
     if (sequence.valid) {
       fmt::format_to(std::back_inserter(bytes), "&#{};",
                      static_cast<std::uint32_t>(first_character(characters)));
-    } else {  // the page's own URL may hold bytes that are no text; they stay what they are
+    } else {  // the page's own URL may contain bytes that are not valid UTF-8; they are kept
       bytes += characters.substr(0, sequence.length);
     }
     characters.remove_prefix(sequence.length);

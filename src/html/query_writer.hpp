@@ -8,15 +8,15 @@
 
 namespace simul::html {
 
-/// Writes the queries of a page's links as a browser would send them: each character that is not
-/// ASCII as the page's own bytes for it, escaped. One that the page's encoding lacks is written as
-/// "&#233;" and then escaped, too.
+/// Writes the queries of a page's links as a browser sends them: each character that is not ASCII
+/// becomes its bytes in the page's encoding, percent-encoded. A character that the encoding lacks
+/// becomes a numeric reference such as "&#233;", percent-encoded, too.
 class QueryWriter {
  public:
   explicit QueryWriter(const Charset& charset);
 
-  /// `url`, which is valid UTF-8, with its query so written; unchanged if it has another scheme
-  /// than http and https, or if the page is in UTF-8 or UTF-16: `request_url` will escape its
+  /// `url`, which is valid UTF-8, with its query written so. Unchanged if the scheme is neither
+  /// http nor https, or if the page is in UTF-8 or UTF-16: then `request_url` percent-encodes the
   /// UTF-8.
   std::string written(std::string url);
 

@@ -5,11 +5,12 @@
 #include <utility>
 
 #include "core/ascii.hpp"
+#include "core/url_scheme.hpp"
 
 namespace simul::html {
 namespace {
 
-// In this file an absent component and an empty one are the same: see the contract.
+// An absent component and an empty one are the same here: see BaseUrl.
 struct Components {
   std::string_view scheme;
   std::string_view authority;
@@ -50,27 +51,15 @@ std::string_view cut(std::string_view& text, char mark) {
   return rest;
 }
 
-// The length of the scheme that `url` begins with, or 0.
-std::size_t scheme_length(std::string_view url) {
-  const auto colon = url.find(':');
-  if (colon == std::string_view::npos || colon == 0 || !is_letter(url.front())) return 0;
-  const bool valid = std::ranges::all_of(url.substr(0, colon), [](char c) {
-    return is_letter(c) || is_digit(c) || c == '+' || c == '-' || c == '.';
-  });
-  return valid ? colon : 0;
-}
-
 std::optional<Components> split(std::string_view url) {
   Components parts;
   parts.fragment = cut(url, '#');
-  // What an empty component leaves at the end is an end like any other: "g #" is "g".
+  // White space before an empty fragment or query is at the end, too: "g #" is "g".
   if (parts.fragment.empty()) url = trimmed_end(url);
   parts.query = cut(url, '?');
   if (parts.fragment.empty() && parts.query.empty()) url = trimmed_end(url);
-  if (const auto length = scheme_length(url)) {
-    parts.scheme = url.substr(0, length);
-    url.remove_prefix(length + 1);
-  }
+  parts.scheme = url_scheme(url);
+  if (!parts.scheme.empty()) url.remove_prefix(parts.scheme.size() + 1);
   if (url.starts_with("//")) {
     url.remove_prefix(2);
     parts.authority = url.substr(0, url.find('/'));
@@ -81,8 +70,8 @@ std::optional<Components> split(std::string_view url) {
   return parts;
 }
 
-// A list of segments under construction. It follows urljoin to the letter: `..` may take away even
-// the empty segment before the first slash, and a path that lost it gets a slash again at the end.
+// A list of segments under construction. As in urljoin, `..` can remove even the empty segment
+// before the first slash; resolve() then puts that slash back.
 class Path {
  public:
   Path() = default;
@@ -116,7 +105,7 @@ class Path {
   std::size_t segments_ = 0;
 };
 
-// Takes the segment that `path` begins with, and the slash behind it; nothing if there is no slash.
+// Removes the first segment of `path` and the slash behind it. Nothing if there is no slash.
 std::optional<std::string_view> take_segment(std::string_view& path) {
   const auto slash = path.find('/');
   if (slash == std::string_view::npos) return std::nullopt;
@@ -135,7 +124,7 @@ std::string composed(std::string url, std::string_view query, std::string_view f
 
 std::optional<BaseUrl> BaseUrl::parse(std::string_view url) {
   const std::string text = cleaned(url);
-  // No answer ever holds the fragment of its base.
+  // No result contains the fragment of its base.
   const auto parts = split(without_fragment(text));
   if (!parts || parts->scheme.empty() || parts->authority.empty()) return std::nullopt;
 
@@ -193,11 +182,6 @@ std::size_t BaseUrl::size() const {
 std::optional<std::string> resolve(std::string_view base, std::string_view reference) {
   const auto parsed = BaseUrl::parse(base);
   return parsed ? parsed->resolve(reference) : std::nullopt;
-}
-
-bool is_http(std::string_view url) {
-  const auto scheme = url.substr(0, scheme_length(url));
-  return equal_ignoring_case(scheme, "http") || equal_ignoring_case(scheme, "https");
 }
 
 std::string_view host(std::string_view url) {

@@ -9,20 +9,20 @@ namespace simul::html {
 
 /// An absolute URL that references are resolved against (RFC 3986, section 5).
 ///
-/// The answers are those of Python's `urllib.parse.urljoin` (3.11), which a crawler's rows are
-/// compared with. They satisfy every example of RFC 3986 section 5.4. Where the two leave each
-/// other, urljoin is followed:
+/// The results are those of Python's `urllib.parse.urljoin` (3.11), which the tests compare them
+/// with. They satisfy every example of RFC 3986 section 5.4. Where the two differ, urljoin is
+/// followed:
 ///  - `http:g` under an http base is the relative reference `g` (the RFC's "loose" reading);
 ///  - an empty query or fragment counts as none: `#` is the base itself, and so is `?`;
 ///  - a reference with another scheme or with its own authority keeps its path as it is written;
 ///  - empty segments vanish when a relative path is merged: `a//b` becomes `a/b`.
-/// and the RFC in what urljoin has from older standards: `;` is an ordinary character, and the
-/// empty reference is the base without its fragment.
+/// except where urljoin implements older standards; there the RFC is followed: `;` is an ordinary
+/// character, and the empty reference is the base without its fragment.
 ///
-/// Of base and reference alike, leading and trailing control characters and spaces are dropped, and
-/// tab, CR and LF wherever they stand, as browsers do: no result holds one of the three, or ends in
-/// white space. Any other byte is passed on as it is; nothing is escaped, unescaped or judged, so a
-/// result is what the author wrote and not always what may be sent: see `request_url`.
+/// Base and reference alike lose leading and trailing control characters and spaces, and tab, CR
+/// and LF anywhere, as in browsers: no result contains one of the three, or ends in white space.
+/// Every other byte is passed on unchanged. Nothing is escaped, unescaped or validated, so a result
+/// is not always what may be sent: see `request_url`.
 ///
 /// Time and memory are linear in base and reference. Resolving a result again changes nothing.
 class BaseUrl {
@@ -44,8 +44,8 @@ class BaseUrl {
   std::size_t scheme_length_ = 0;
   std::string path_;   // empty, or begins with a slash
   std::string query_;  // without its question mark
-  // What relative paths are merged with: the path up to its last slash, dots resolved, and the
-  // number of its segments, without which "/" and nothing at all could not be told apart.
+  // What relative paths are merged with: the path up to its last slash, dots resolved. Its number
+  // of segments distinguishes "/" from the empty path.
   std::string directory_;
   std::size_t directory_segments_ = 0;
 };
@@ -53,19 +53,16 @@ class BaseUrl {
 /// `BaseUrl::parse(base)->resolve(reference)`, for a single reference.
 std::optional<std::string> resolve(std::string_view base, std::string_view reference);
 
-/// Whether the URL's scheme, in any case, is http or https.
-bool is_http(std::string_view url);
-
-/// The host as it is written, an IPv6 address with its brackets; empty where there is none.
+/// The host as it is written, an IPv6 address with its brackets. Empty if there is none.
 std::string_view host(std::string_view url);
 
 /// The URL up to its first `#`.
 std::string_view without_fragment(std::string_view url);
 
 /// The URL as it may be sent: without its fragment, and with %XX for every byte behind the
-/// authority that RFC 3986 has no place for (space, controls, what is not ASCII, and "<>\^`{|}).
-/// Escapes that are there already stay. The authority stays too: names that are not ASCII are the
-/// HTTP library's business.
+/// authority that RFC 3986 does not allow (space, controls, what is not ASCII, and "<>\^`{|}).
+/// Existing escapes stay. The authority stays, too: the HTTP library encodes host names that are
+/// not ASCII.
 std::string request_url(std::string_view url);
 
 }  // namespace simul::html

@@ -4,6 +4,7 @@
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/error.hpp>
+#include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/intrusive/list.hpp>
 #include <optional>
@@ -28,29 +29,29 @@ struct Exchange;
 
 struct PooledTransfer : Transfer {
   using Transfer::Transfer;
-  Exchange* exchange = nullptr;  // while on the wire
+  Exchange* exchange = nullptr;  // while in flight
 };
 
 }  // namespace
 
-/// The transfers of a client: as many as were ever in use at once, each with its buffers and its
-/// configured handle.
+/// The transfers of a client, with their buffers and configured handles: as many as were ever in
+/// use at once.
 class TransferPool {
  public:
   TransferPool(const ClientOptions& options, SocketObserver* observer)
       : options_(options), observer_(observer) {}
 
-  PooledTransfer& take() {
+  PooledTransfer& acquire() {
     if (free_.empty()) {
       all_.push_back(std::make_unique<PooledTransfer>(options_, observer_));
-      free_.reserve(all_.capacity());  // so that giving back never throws
+      free_.reserve(all_.capacity());  // so that release() never throws
       return *all_.back();
     }
     PooledTransfer& transfer = *free_.back();
     free_.pop_back();
     return transfer;
   }
-  void give_back(Transfer& transfer) noexcept {
+  void release(Transfer& transfer) noexcept {
     free_.push_back(static_cast<PooledTransfer*>(&transfer));
   }
 
@@ -74,7 +75,7 @@ ResponseLease& ResponseLease::operator=(ResponseLease&& other) noexcept {
 }
 
 ResponseLease::~ResponseLease() {
-  if (transfer_ != nullptr) pool_->give_back(*transfer_);
+  if (transfer_ != nullptr) pool_->release(*transfer_);
 }
 
 const Response& ResponseLease::operator*() const {
@@ -83,14 +84,14 @@ const Response& ResponseLease::operator*() const {
 
 namespace {
 
-// One awaited get(). Lives in that coroutine's frame, which stays while it is suspended.
+// One awaited get(). Lives in that coroutine's frame.
 struct Exchange : intrusive::list_base_hook<> {
   explicit Exchange(std::string address) : url(std::move(address)) {}
 
   std::string url;
-  std::optional<Resumption> resumption;  // while neither answered nor cancelled
-  PooledTransfer* transfer = nullptr;    // while on the wire
-  ResponseLease lease;                   // once answered
+  std::optional<Resumption> resumption;  // until completed or cancelled
+  PooledTransfer* transfer = nullptr;    // while in flight
+  ResponseLease lease;                   // once completed
 };
 
 }  // namespace
@@ -101,26 +102,25 @@ class AsyncClient::Engine {
       : executor_(executor),
         max_in_flight_(std::max<std::size_t>(max_in_flight, 1)),
         multi_(std::make_shared<Multi>(executor, max_in_flight_,
-                                           [this](Transfer& transfer) {
-                                             finish(
-                                                 *static_cast<PooledTransfer&>(transfer).exchange);
-                                           })),
+                                       [this](Transfer& transfer) {
+                                         on_done(*static_cast<PooledTransfer&>(transfer).exchange);
+                                       })),
         pool_(std::make_shared<TransferPool>(options, multi_->observer())) {
-    pool_->give_back(pool_->take());  // options that libcurl refuses show now
+    pool_->release(pool_->acquire());  // throws now if libcurl refuses the options
   }
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 
   ~Engine() {
     while (!waiting_.empty()) cancel(waiting_.front());
-    while (!on_wire_.empty()) cancel(on_wire_.front());
+    while (!in_flight_.empty()) cancel(in_flight_.front());
     multi_->close();
   }
 
   void submit(Exchange& exchange, Resumption resumption) {
     auto slot = asio::get_associated_cancellation_slot(resumption);
     if (slot.is_connected()) {
-      // Asio empties the slot when it resumes the coroutine, so the exchange is there whenever this
+      // Asio clears the slot when it resumes the coroutine, so the exchange still exists when this
       // is called.
       slot.assign([this, &exchange](asio::cancellation_type) {
         if (exchange.resumption) cancel(exchange);
@@ -135,23 +135,23 @@ class AsyncClient::Engine {
   using Exchanges = intrusive::list<Exchange>;
 
   void start_next() {
-    while (!waiting_.empty() && on_wire_.size() < max_in_flight_) {
+    while (!waiting_.empty() && in_flight_.size() < max_in_flight_) {
       Exchange& exchange = waiting_.front();
       waiting_.pop_front();
-      PooledTransfer& transfer = pool_->take();
+      PooledTransfer& transfer = pool_->acquire();
       if (!transfer.begin(exchange.url)) {
-        answer(exchange, transfer);
+        complete(exchange, transfer);
         continue;
       }
       exchange.transfer = &transfer;
       transfer.exchange = &exchange;
-      on_wire_.push_back(exchange);
+      in_flight_.push_back(exchange);
       multi_->start(transfer);
     }
   }
 
-  void finish(Exchange& exchange) {
-    answer(exchange, take_off_wire(exchange));
+  void on_done(Exchange& exchange) {
+    complete(exchange, take_out_of_flight(exchange));
     start_next();
   }
 
@@ -159,20 +159,20 @@ class AsyncClient::Engine {
     if (exchange.transfer == nullptr) {
       waiting_.erase(waiting_.iterator_to(exchange));
     } else {
-      PooledTransfer& transfer = take_off_wire(exchange);
-      multi_->drop(transfer);
-      pool_->give_back(transfer);
+      PooledTransfer& transfer = take_out_of_flight(exchange);
+      multi_->abort(transfer);
+      pool_->release(transfer);
     }
     resume(exchange, asio::error::operation_aborted);
     start_next();
   }
 
-  PooledTransfer& take_off_wire(Exchange& exchange) {
-    on_wire_.erase(on_wire_.iterator_to(exchange));
+  PooledTransfer& take_out_of_flight(Exchange& exchange) {
+    in_flight_.erase(in_flight_.iterator_to(exchange));
     return *std::exchange(exchange.transfer, nullptr);
   }
 
-  void answer(Exchange& exchange, PooledTransfer& transfer) {
+  void complete(Exchange& exchange, PooledTransfer& transfer) {
     exchange.lease = ResponseLease(pool_, &transfer);
     resume(exchange, {});
   }
@@ -189,7 +189,7 @@ class AsyncClient::Engine {
   const std::shared_ptr<Multi> multi_;
   const std::shared_ptr<TransferPool> pool_;
   Exchanges waiting_;
-  Exchanges on_wire_;
+  Exchanges in_flight_;
 };
 
 AsyncClient::AsyncClient(asio::io_context& context, const ClientOptions& options,

@@ -9,16 +9,16 @@ namespace simul::http {
 
 class Transfer;
 
-/// One GET at a time; the calling thread waits. Keeps its connections from one GET to the next. Not
-/// thread-safe: one for each thread.
+/// One GET at a time; the calling thread blocks. Keeps its connections from one GET to the next.
+/// Not thread-safe: use one for each thread.
 class BlockingClient {
  public:
-  /// Throws WorkError when libcurl cannot be set up so.
+  /// Throws WorkError if libcurl cannot be set up so.
   explicit BlockingClient(const ClientOptions& options);
   ~BlockingClient();
 
-  /// Never throws for what a server or the network does: that is in the response, which is valid
-  /// until the next get().
+  /// Does not throw for failures of the server or the network: see Response::failure. The response
+  /// is valid until the next get().
   const Response& get(const std::string& url);
 
  private:

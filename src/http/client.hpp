@@ -11,20 +11,20 @@
 
 namespace simul::http {
 
-/// How much a server may ask of us before it is a failure. Zero turns a limit of time or speed off
-/// (for connecting, libcurl's own 300 s remain).
+/// What a GET may take at most; more is a failure. Zero turns a limit of time or speed off (for
+/// connecting, libcurl's own 300 s remain).
 struct Limits {
   /// Name, TCP and TLS together.
   Duration connect_timeout = std::chrono::seconds(10);
   /// The whole GET, redirects included. Whole milliseconds.
   Duration total_timeout = std::chrono::seconds(60);
-  /// A body slower than this many bytes a second for `slow_for` (whole seconds) is given up.
+  /// A body that is slower than this many bytes a second for `slow_for` (whole seconds) fails.
   std::int64_t lowest_speed = 100;
   Duration slow_for = std::chrono::seconds(20);
-  /// Followed in one GET; with 0 the first redirect is one too many.
+  /// Redirects followed in one GET. With 0 the first redirect is a failure.
   int max_redirects = 10;
-  /// Of one hop, status lines and interim responses included. At most 256 KiB: libcurl's own limit
-  /// is not far above.
+  /// Of one hop, status lines and interim responses included. At most 256 KiB, because libcurl has
+  /// a limit of its own not far above.
   std::int64_t max_header_bytes = 64 << 10;
   /// Of the body, after decoding.
   std::int64_t max_body_bytes = 64 << 20;
@@ -34,51 +34,50 @@ struct Limits {
 
 struct ClientOptions {
   Limits limits;
-  /// false: a new connection for every request, closed after it.
+  /// If false, every request has a new connection, which is closed after it.
   bool reuse_connections = true;
-  /// false: a 3xx is an answer like any other (and, not being 2xx, http_status).
+  /// If false, a 3xx ends the GET; since it is not 2xx, as http_status.
   bool follow_redirects = true;
-  /// The authorities to trust, as a PEM file; empty: the system's. Certificates are always
+  /// The authorities to trust, as a PEM file. If empty, the system's. Certificates are always
   /// verified.
   std::string ca_file;
-  /// Empty: no such header.
+  /// If empty, there is no such header.
   std::string user_agent = "simul";
-  /// Offer to take gzip. What comes is decoded either way. Each header that is not sent saves a
-  /// twentieth of libcurl's work on a small GET.
+  /// Send "Accept-Encoding: gzip". Encoded bodies are decoded either way. Each header that is not
+  /// sent saves a twentieth of libcurl's work on a small GET.
   bool accept_compressed = true;
-  /// Addresses to use instead of asking the resolver, each "host:port:address". libcurl looks every
-  /// other name up on a thread that it starts for the purpose and that ends with the look-up; no
-  /// thread is ever started for literal addresses, for "localhost" and for what is given here.
+  /// Addresses to use instead of asking the resolver, each "host:port:address". For every other
+  /// name libcurl starts a thread that ends with the look-up. It starts none for literal addresses,
+  /// for "localhost" and for the names given here.
   std::vector<std::string> addresses;
-  /// For blocking clients: once it is true, a GET under way ends within a second as `other`, and so
-  /// does every later one. Outlives the client.
+  /// For blocking clients: once it is true, a GET in progress ends within a second as `other`, and
+  /// so does every later one. Must outlive the client.
   const std::atomic<bool>* stop = nullptr;
 };
 
-/// What a GET came to. Proxies set in the environment are ignored, in all lanes alike.
+/// The result of a GET. Proxies set in the environment are ignored, by all clients alike.
 struct Response {
-  /// No value: a whole 2xx response within the limits. This is the definition of success.
+  /// No value means success: a whole 2xx response within the limits.
   std::optional<FailureKind> failure;
   bool ok() const { return !failure; }
 
-  /// Of the last response, 0 if none came. Also set when the failure is another one than
-  /// http_status.
+  /// Of the last response, 0 if none came. Set for every kind of failure, not only http_status.
   int status = 0;
-  /// Decoded. After a failure: what had come so far.
+  /// Decoded. After a failure, what had been received.
   std::string body;
   std::string content_type;
   /// The URL that answered, after redirects.
   std::string final_url;
-  /// For people, one line; empty on success.
+  /// The failure in one line, for people. Empty on success.
   std::string detail;
   /// From the request's start to the response's end, redirects included.
   double seconds = 0;
-  /// TCP connections made for this GET: 0 when a kept one served it. A kept connection that turns
-  /// out dead is replaced silently by libcurl, which shows here, as 1, and nowhere else.
+  /// TCP connections opened for this GET: 0 if a kept one served it. libcurl silently replaces a
+  /// kept connection that is dead; that shows only here, as 1, and in requests_sent.
   int connections_opened = 0;
   int redirects = 0;
-  /// Requests that went out for this GET: one, one more for each redirect, one more for each kept
-  /// connection that turned out dead under a request.
+  /// Requests sent for this GET: one, one more for each redirect, one more for each kept connection
+  /// that turned out to be dead when a request was sent on it.
   int requests_sent = 0;
 };
 

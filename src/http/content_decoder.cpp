@@ -10,13 +10,13 @@ namespace simul::http {
 
 namespace {
 
-// The largest window, and recognise by itself whether it is gzip or zlib ("deflate").
+// The largest window, and automatic detection of gzip and zlib ("deflate").
 constexpr int kWindowBits = 15 + 32;
 
 }  // namespace
 
 ContentDecoder::~ContentDecoder() {
-  if (stream_made_) inflateEnd(&stream_);
+  if (initialised_) inflateEnd(&stream_);
 }
 
 bool ContentDecoder::start(std::string_view coding) {
@@ -29,9 +29,9 @@ bool ContentDecoder::start(std::string_view coding) {
   }
   coding_ = Coding::zlib;
   const int status =
-      stream_made_ ? inflateReset2(&stream_, kWindowBits) : inflateInit2(&stream_, kWindowBits);
+      initialised_ ? inflateReset2(&stream_, kWindowBits) : inflateInit2(&stream_, kWindowBits);
   if (status != Z_OK) throw std::bad_alloc();
-  stream_made_ = true;
+  initialised_ = true;
   return true;
 }
 
@@ -46,7 +46,7 @@ ContentDecoder::Result ContentDecoder::feed(std::string_view bytes, std::string&
   stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
   stream_.avail_in = static_cast<uInt>(bytes.size());
   while (stream_.avail_in > 0) {
-    if (at_end_) {  // a gzip stream may have several members; anything else here is junk
+    if (at_end_) {  // another member of a gzip stream; anything else is corrupt
       if (inflateReset(&stream_) != Z_OK) return Result::corrupt;
       at_end_ = false;
     }
@@ -71,7 +71,7 @@ ContentDecoder::Result ContentDecoder::inflate_into(std::string& out, std::int64
       at_end_ = true;
       return Result::ok;
     }
-  } while (stream_.avail_out == 0);  // a full chunk may have left more behind
+  } while (stream_.avail_out == 0);  // if the chunk is full, there may be more output
   return Result::ok;
 }
 

@@ -8,11 +8,11 @@
 
 namespace simul::http {
 
-/// Undoes a response's Content-Encoding. libcurl could, but takes a stream that is cut short for a
-/// whole one and lets a bomb pass its size limit.
+/// Decodes a response's Content-Encoding. libcurl's own decoder reports a truncated stream as whole
+/// and ignores the size limit for what it decompresses.
 class ContentDecoder {
  public:
-  /// What may be sent to us, as the value of Accept-Encoding.
+  /// The codings to offer, as the value of Accept-Encoding.
   static constexpr std::string_view kAccepted = "gzip";
 
   enum class Result { ok, corrupt, too_large };
@@ -22,14 +22,14 @@ class ContentDecoder {
   ContentDecoder& operator=(const ContentDecoder&) = delete;
   ~ContentDecoder();
 
-  /// For a new response, given the value of its Content-Encoding ("" when it has none). False:
-  /// unknown coding.
+  /// Starts a new response. `coding` is the value of its Content-Encoding, "" if it has none. False
+  /// if the coding is unknown.
   bool start(std::string_view coding);
 
-  /// Appends the decoded `bytes` to `out`, which never grows beyond `limit`.
+  /// Appends the decoded `bytes` to `out`, which never grows beyond `limit` bytes.
   Result feed(std::string_view bytes, std::string& out, std::int64_t limit);
 
-  /// Whether the coding reached its own end. Always true without one.
+  /// Whether the encoded stream reached its end. Always true without a coding.
   bool complete() const { return coding_ == Coding::identity || at_end_; }
 
  private:
@@ -38,8 +38,8 @@ class ContentDecoder {
   Result inflate_into(std::string& out, std::int64_t limit);
 
   Coding coding_ = Coding::identity;
-  bool at_end_ = false;  // between two members of a gzip stream, or behind the last
-  bool stream_made_ = false;
+  bool at_end_ = false;  // at the end of a member of a gzip stream
+  bool initialised_ = false;
   z_stream stream_{};
 };
 

@@ -6,16 +6,16 @@
 #include <csignal>
 #include <new>
 
-#include "core/error.hpp"
 #include "core/ascii.hpp"
+#include "core/error.hpp"
+#include "core/url_scheme.hpp"
 #include "http/content_decoder.hpp"
 
 namespace simul::http {
 
 namespace {
 
-// libcurl's process-wide state. It is set up before the first handle and stays until the process
-// ends.
+// Sets up libcurl's process-wide state, before the first handle and until the process ends.
 void start_libcurl() {
   static const CURLcode started = [] {
     // libcurl writes to sockets that the peer may have closed, through OpenSSL without
@@ -28,26 +28,29 @@ void start_libcurl() {
   }
 }
 
-// Whether it begins with any scheme as RFC 3986 writes one. "localhost:80" does not: a port
-// follows.
-bool names_a_scheme(std::string_view url) {
-  const std::size_t colon =
-      url.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
-  return colon != std::string_view::npos && colon > 0 && url[colon] == ':' &&
-         colon + 1 < url.size() && !is_digit(url[colon + 1]);
+// Whether the URL begins with http:// or https://. Without the slashes libcurl would accept some
+// URLs as well, or resolve them against the URL before.
+bool names_http_host(std::string_view url) {
+  return is_http(url) && url.substr(url_scheme(url).size()).starts_with("://");
 }
 
-// Where a URL's path begins; its end if it has none.
+// Whether a scheme is meant. In "localhost:80" it is not: a port follows.
+bool names_a_scheme(std::string_view url) {
+  const std::size_t length = url_scheme(url).size();
+  return length > 0 && length + 1 < url.size() && !is_digit(url[length + 1]);
+}
+
+// Where a URL's path begins. The end of the URL if it has none.
 std::size_t path_start(std::string_view url) {
   return std::min(url.find_first_of("/?#", url.find("://") + 3), url.size());
 }
 
-// A path and query that a parser would hand out as they are: nothing to decode, no dot segments.
-bool is_plain(std::string_view path_and_query) {
-  constexpr std::string_view kPlain =
+// Whether a parser returns this path and query unchanged: nothing to decode, no dot segments.
+bool is_normalised(std::string_view path_and_query) {
+  constexpr std::string_view kUnchanged =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/?=&._-";
   return path_and_query.starts_with('/') && !path_and_query.ends_with('?') &&
-         path_and_query.find_first_not_of(kPlain) == std::string_view::npos &&
+         path_and_query.find_first_not_of(kUnchanged) == std::string_view::npos &&
          path_and_query.find("/.") == std::string_view::npos;
 }
 
@@ -66,14 +69,6 @@ long seconds(Duration duration) {
 }
 
 }  // namespace
-
-bool has_scheme(std::string_view url, std::string_view scheme) {
-  return equal_ignoring_case(url.substr(0, scheme.size()), scheme);
-}
-
-bool is_http_url(std::string_view url) {
-  return has_scheme(url, "http://") || has_scheme(url, "https://");
-}
 
 EasyHandle::EasyHandle(const ClientOptions& options) : options_(options) {
   if (!options_.ca_file.empty() && access(options_.ca_file.c_str(), R_OK) != 0) {
@@ -100,15 +95,15 @@ void EasyHandle::check(CURLcode code) {
 void EasyHandle::configure() {
   const Limits& limits = options_.limits;
   set(CURLOPT_NOSIGNAL, 1L);
-  // A resolver that hangs must not hold up whoever gives up waiting for it.
+  // Do not wait for a hanging resolver after the time-out.
   set(CURLOPT_QUICK_EXIT, 1L);
   set(CURLOPT_ERRORBUFFER, message_.data());
-  // libcurl spends a sixth of a small GET on parsing its URL; a parsed one it takes as it is.
+  // libcurl spends a sixth of a small GET on parsing its URL, unless it is given a parsed one.
   set(CURLOPT_CURLU, parsed_url_.get());
   set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
   set(CURLOPT_PROTOCOLS_STR, "http,https");
   set(CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
-  set(CURLOPT_NOPROXY, "*");  // else the environment decides
+  set(CURLOPT_NOPROXY, "*");  // ignore the proxies of the environment
   if (!options_.user_agent.empty()) set(CURLOPT_USERAGENT, options_.user_agent.c_str());
   if (headers_) set(CURLOPT_HTTPHEADER, headers_.get());
   if (addresses_) set(CURLOPT_RESOLVE, addresses_.get());
@@ -140,17 +135,18 @@ std::string_view EasyHandle::text(CURLINFO info) const {
   return value == nullptr ? std::string_view() : std::string_view(value);
 }
 
-std::optional<EasyHandle::Refusal> EasyHandle::take_url(const std::string& url) {
+std::optional<EasyHandle::Refusal> EasyHandle::set_url(const std::string& url) {
   if (url == url_ && !url.empty()) return std::nullopt;
-  if (!is_http_url(url)) {  // libcurl would resolve it against the URL before
-    if (names_a_scheme(url))
+  if (!names_http_host(url)) {
+    if (names_a_scheme(url)) {
       return Refusal{FailureKind::unsupported_scheme, "neither http nor https"};
+    }
     return Refusal{FailureKind::bad_url, "no http:// or https:// in front"};
   }
   const CURLUcode code = parse(url);
   url_.clear();
   if (code != CURLUE_OK) return Refusal{FailureKind::bad_url, curl_url_strerror(code)};
-  // The text too: libcurl reports it, and asks for it again when a connection turns out dead.
+  // The text, too: libcurl reports it, and needs it again if a connection turns out to be dead.
   if (curl_easy_setopt(handle_.get(), CURLOPT_URL, url.c_str()) != CURLE_OK) {
     return Refusal{FailureKind::bad_url, "too long"};
   }
@@ -158,13 +154,14 @@ std::optional<EasyHandle::Refusal> EasyHandle::take_url(const std::string& url) 
   return std::nullopt;
 }
 
-// A crawl stays with a site for long, and parsing a whole URL costs a tenth of a small GET.
+// Successive URLs are often of one site, and parsing a whole URL costs a tenth of a small GET: only
+// the path and query are parsed then.
 CURLUcode EasyHandle::parse(const std::string& url) {
   CURLU* const parsed = parsed_url_.get();
   const std::size_t path = path_start(url);
   const bool same_site = !url_.empty() && path_start(url_) == path &&
                          url_.starts_with(std::string_view(url).substr(0, path));
-  if (!same_site || !is_plain(std::string_view(url).substr(path))) {
+  if (!same_site || !is_normalised(std::string_view(url).substr(path))) {
     return curl_url_set(parsed, CURLUPART_URL, url.c_str(), 0);
   }
   const std::size_t query = std::min(url.find('?', path), url.size());
@@ -177,7 +174,7 @@ CURLUcode EasyHandle::parse(const std::string& url) {
   return code;
 }
 
-void EasyHandle::renew() {
+void EasyHandle::reset() {
   curl_easy_reset(handle_.get());
   configure();
   url_.clear();

@@ -12,48 +12,44 @@
 
 namespace simul::http {
 
-/// Whether a URL begins with `scheme`, given with its "://".
-bool has_scheme(std::string_view url, std::string_view scheme);
-bool is_http_url(std::string_view url);
-
 /// A libcurl easy handle on which a client's options are set: what all requests of the client
 /// share. Made once, used for one GET after another; only the URL changes.
 class EasyHandle {
  public:
-  /// Throws WorkError when libcurl cannot be set up so, for want of the CA file for instance.
+  /// Throws WorkError if libcurl cannot be set up so, for example if the CA file is missing.
   explicit EasyHandle(const ClientOptions& options);
   EasyHandle(const EasyHandle&) = delete;
   EasyHandle& operator=(const EasyHandle&) = delete;
 
   CURL* get() const { return handle_.get(); }
 
-  /// What the client's options do not cover: callbacks and their data.
+  /// For what the client's options do not cover: callbacks and their data.
   template <class Value>
   void set(CURLoption option, Value value) {
     check(curl_easy_setopt(handle_.get(), option, value));
   }
   long number(CURLINFO info) const;
-  /// "" when libcurl has none. Valid until the next GET.
+  /// "" if libcurl has none. Valid until the next GET.
   std::string_view text(CURLINFO info) const;
 
   struct Refusal {
     FailureKind kind;
     std::string why;
   };
-  /// The URL of the next GET. Nothing when it is taken.
-  std::optional<Refusal> take_url(const std::string& url);
+  /// Sets the URL of the next GET. Nothing if it is accepted.
+  std::optional<Refusal> set_url(const std::string& url);
   const std::string& url() const { return url_; }
 
-  /// What libcurl had to say on the first thing that went wrong since the last clear_message().
+  /// libcurl's message on the first error since the last clear_message().
   std::string_view message() const { return message_.data(); }
   void clear_message() { message_[0] = '\0'; }
 
-  /// As when it was made, except that connections are kept: whatever was set() is gone, and so is
-  /// the URL.
+  /// Restores the state after construction, without the URL and whatever was set(), but keeps the
+  /// connections.
   ///
-  /// Needed because libcurl counts the dead connections that a handle meets, however many GETs go
-  /// well in between, and gives up at the sixth.
-  void renew();
+  /// Needed because libcurl counts the dead connections that a handle meets, however many GETs
+  /// succeed in between, and gives up at the sixth.
+  void reset();
 
  private:
   struct EasyCleanup {
@@ -76,7 +72,7 @@ class EasyHandle {
   std::unique_ptr<CURLU, UrlCleanup> parsed_url_;
   std::string url_;  // what parsed_url_ was parsed from
   std::array<char, CURL_ERROR_SIZE> message_{};
-  std::unique_ptr<CURL, EasyCleanup> handle_;  // uses all of the above until it goes
+  std::unique_ptr<CURL, EasyCleanup> handle_;  // last, so destroyed first: uses all of the above
 };
 
 }  // namespace simul::http

@@ -68,11 +68,11 @@ const KindText& text(FailureKind kind) {
   return kTexts[static_cast<std::size_t>(kind)];
 }
 
-// libcurl gives up on headers of 300 KB (a single line: 100 KB) with codes that do not say so. Our
-// own limit is below that, so only a single line can get this far.
+// libcurl fails for headers of 300 KB (a single line: 100 KB) with unspecific codes. Our own limit
+// is lower, so only a single line can reach this.
 constexpr std::int64_t kOversizedHeaders = std::int64_t{200} << 10;
 
-// libcurl counts time in whole milliseconds and can be one ahead of our own clock.
+// libcurl counts whole milliseconds and can be one ahead of our own clock.
 constexpr double kClockSlack = 0.002;
 
 bool cut_by_peer(int os_errno) {
@@ -122,7 +122,7 @@ FailureKind receive_failure(const Evidence& evidence) {
 
 FailureKind certificate_failure(long verify_result) {
   switch (verify_result) {
-    // The chain is good: what libcurl refused is the name, before it noted a result.
+    // The chain is valid: libcurl refused the name, before it stored a result.
     case X509_V_OK:
     case X509_V_ERR_UNSPECIFIED:
     case X509_V_ERR_HOSTNAME_MISMATCH:
@@ -136,8 +136,8 @@ FailureKind certificate_failure(long verify_result) {
   }
 }
 
-std::optional<FailureKind> judge_response(const Evidence& evidence) {
-  if (evidence.status == 101) return FailureKind::malformed;  // nobody asked to switch protocols
+std::optional<FailureKind> classify_response(const Evidence& evidence) {
+  if (evidence.status == 101) return FailureKind::malformed;  // no switch was requested
   if (!evidence.headers_complete) return FailureKind::closed_early;
   if (evidence.content_length && evidence.body_bytes < *evidence.content_length) {
     return FailureKind::closed_early;
@@ -157,11 +157,11 @@ std::optional<FailureKind> classify(const Evidence& evidence) {
   if (evidence.stopped) return evidence.stopped;
   switch (evidence.curl_code) {
     case CURLE_OK:
-      return judge_response(evidence);
+      return classify_response(evidence);
     case CURLE_URL_MALFORMAT:
       return evidence.redirects > 0 || evidence.status != 0 ? FailureKind::bad_redirect
                                                             : FailureKind::bad_url;
-    case CURLE_UNSUPPORTED_PROTOCOL:  // also libcurl's answer to HTTP/0.9 and a bad status line
+    case CURLE_UNSUPPORTED_PROTOCOL:  // also for HTTP/0.9 and a bad status line
       return evidence.scheme_supported ? FailureKind::malformed : FailureKind::unsupported_scheme;
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_COULDNT_RESOLVE_PROXY:
@@ -188,7 +188,7 @@ std::optional<FailureKind> classify(const Evidence& evidence) {
 #if LIBCURL_VERSION_NUM >= 0x080600
     case CURLE_TOO_LARGE:
 #endif
-    case CURLE_OUT_OF_MEMORY:  // also libcurl's answer to one oversized header line
+    case CURLE_OUT_OF_MEMORY:  // also for one oversized header line
       return evidence.request_sent && !evidence.headers_complete ? FailureKind::too_large
                                                                  : FailureKind::out_of_resources;
     case CURLE_PEER_FAILED_VERIFICATION:

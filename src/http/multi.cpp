@@ -26,39 +26,39 @@ Multi::~Multi() {
 }
 
 void Multi::start(Transfer& transfer) {
-  ++under_way_;
+  ++in_progress_;
   curl_multi_add_handle(multi_.get(), transfer.handle());
   wait_for_sockets();
 }
 
-void Multi::drop(Transfer& transfer) {
+void Multi::abort(Transfer& transfer) {
   curl_multi_remove_handle(multi_.get(), transfer.handle());
-  --under_way_;
-  rest_when_idle();
+  --in_progress_;
+  stop_waiting_if_idle();
 }
 
 void Multi::close() {
   if (!multi_) return;
   multi_.reset();
-  readiness_.release();  // the descriptor is the socket set's to close
+  readiness_.release();  // the socket set closes the descriptor
   timer_.cancel();
 }
 
-void Multi::act(curl_socket_t socket, int bits) {
+void Multi::socket_action(curl_socket_t socket, int bits) {
   int running = 0;
   curl_multi_socket_action(multi_.get(), socket, bits, &running);
 }
 
-void Multi::collect() {
+void Multi::collect_done() {
   while (const auto done = take_done(multi_.get())) {
-    --under_way_;
+    --in_progress_;
     if (done->transfer.end(done->code)) {
       on_done_(done->transfer);
     } else {
       start(done->transfer);
     }
   }
-  rest_when_idle();
+  stop_waiting_if_idle();
 }
 
 void Multi::wait_for_sockets() {
@@ -66,25 +66,25 @@ void Multi::wait_for_sockets() {
   waiting_for_sockets_ = true;
   readiness_.async_wait(readiness_.wait_read, [self = shared_from_this()](const error_code&) {
     self->waiting_for_sockets_ = false;
-    if (self->multi_ && self->under_way_ > 0) self->on_sockets_ready();
+    if (self->multi_ && self->in_progress_ > 0) self->on_sockets_ready();
   });
 }
 
 void Multi::on_sockets_ready() {
-  for (const SocketSet::Event& event : sockets_.poll()) act(event.descriptor, event.bits);
-  collect();
-  if (under_way_ > 0) wait_for_sockets();
+  for (const SocketSet::Event& event : sockets_.poll()) socket_action(event.descriptor, event.bits);
+  collect_done();
+  if (in_progress_ > 0) wait_for_sockets();
 }
 
-// Called by libcurl, so it must not call libcurl: a time-out of 0 becomes a posted call.
+// libcurl calls this, so it must not call libcurl: a time-out of 0 becomes a posted call.
 void Multi::set_timeout(long milliseconds) {
   deadline_.reset();
   if (milliseconds < 0) return;
   if (milliseconds == 0) return post_timeout();
   const Steady::time_point deadline = Steady::now() + std::chrono::milliseconds(milliseconds);
   deadline_ = deadline;
-  // A timer that fires too early costs less than one set anew at every request: on_timer() looks
-  // again.
+  // A timer that fires too early costs less than one that is set for every request: on_timer()
+  // checks the deadline again.
   if (!timer_set_for_ || deadline < *timer_set_for_) set_timer(deadline);
 }
 
@@ -94,8 +94,8 @@ void Multi::post_timeout() {
   asio::post(executor_, [self = shared_from_this()] {
     self->timeout_posted_ = false;
     if (!self->multi_) return;
-    self->act(CURL_SOCKET_TIMEOUT, 0);
-    self->collect();
+    self->socket_action(CURL_SOCKET_TIMEOUT, 0);
+    self->collect_done();
   });
 }
 
@@ -103,7 +103,7 @@ void Multi::set_timer(Steady::time_point when) {
   timer_set_for_ = when;
   timer_.expires_at(when);
   timer_.async_wait([self = shared_from_this(), when](const error_code&) {
-    // Set anew since, or put to rest.
+    // It was set again or cancelled since.
     if (!self->multi_ || self->timer_set_for_ != when) return;
     self->timer_set_for_.reset();
     self->on_timer();
@@ -111,20 +111,21 @@ void Multi::set_timer(Steady::time_point when) {
 }
 
 void Multi::on_timer() {
-  if (!deadline_ || under_way_ == 0) return;
+  if (!deadline_ || in_progress_ == 0) return;
   if (Steady::now() < *deadline_) return set_timer(*deadline_);
   deadline_.reset();
-  act(CURL_SOCKET_TIMEOUT, 0);
-  collect();
+  socket_action(CURL_SOCKET_TIMEOUT, 0);
+  collect_done();
 }
 
-// Posted, because whoever is about to be resumed usually starts the next transfer at once.
-void Multi::rest_when_idle() {
-  if (under_way_ > 0 || rest_posted_) return;
-  rest_posted_ = true;
+// Checks in a posted call, because a coroutine about to be resumed usually starts the next transfer
+// at once.
+void Multi::stop_waiting_if_idle() {
+  if (in_progress_ > 0 || idle_check_posted_) return;
+  idle_check_posted_ = true;
   asio::post(executor_, [self = shared_from_this()] {
-    self->rest_posted_ = false;
-    if (!self->multi_ || self->under_way_ > 0) return;
+    self->idle_check_posted_ = false;
+    if (!self->multi_ || self->in_progress_ > 0) return;
     self->readiness_.cancel();
     self->timer_set_for_.reset();
     self->timer_.cancel();
@@ -132,7 +133,7 @@ void Multi::rest_when_idle() {
 }
 
 int Multi::on_socket(CURL*, curl_socket_t socket, int what, void* self, void*) {
-  static_cast<Multi*>(self)->sockets_.want(socket, what);
+  static_cast<Multi*>(self)->sockets_.set_interest(socket, what);
   return 0;
 }
 

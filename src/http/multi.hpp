@@ -1,6 +1,5 @@
 #pragma once
 
-#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/posix/basic_stream_descriptor.hpp>
 #include <chrono>
 #include <cstddef>
@@ -8,20 +7,19 @@
 #include <memory>
 #include <optional>
 
-#include "loop/awaitable.hpp"
 #include "http/multi_handle.hpp"
 #include "http/socket_set.hpp"
 #include "http/transfer.hpp"
+#include "loop/steady_timer.hpp"
 
 namespace simul::http {
 
-/// A libcurl multi handle driven by an event loop: starts transfers and says when they are done.
-/// All calls, and the call of `on_done`, on the loop's thread; on_done is never called from inside
-/// a libcurl callback.
+/// A libcurl multi handle driven by an event loop: runs transfers and calls `on_done` for each that
+/// is done. All calls, and those of `on_done`, happen on the loop's thread; on_done is never called
+/// from inside a libcurl callback.
 ///
-/// It gives the loop something to wait for only while transfers are under way: otherwise `run()`
-/// can return. Shared, because handlers still queued in the loop keep it; close() is what ends its
-/// work.
+/// It gives the loop work only while transfers are in progress, so that otherwise `run()` can
+/// return. Shared, because handlers queued in the loop own it, too; close() ends its work.
 class Multi : public std::enable_shared_from_this<Multi> {
  public:
   using OnDone = std::function<void(Transfer&)>;
@@ -33,29 +31,27 @@ class Multi : public std::enable_shared_from_this<Multi> {
 
   SocketObserver* observer() { return &sockets_; }
 
-  /// `transfer.begin()` has been called. on_done(transfer) follows later, after transfer.end(),
-  /// unless it is dropped.
+  /// Call it after `transfer.begin()`. Calls on_done(transfer) later, after transfer.end(), unless
+  /// the transfer is aborted.
   void start(Transfer& transfer);
-  /// Ends a transfer that was started and is not done. Its connection is closed.
-  void drop(Transfer& transfer);
-  /// Closes every connection. Before it, every transfer under way is dropped; after it, nothing is
-  /// called.
+  /// Aborts a transfer that was started and is not done, and closes its connection.
+  void abort(Transfer& transfer);
+  /// Closes every connection. Abort every transfer in progress first. on_done is not called after
+  /// it.
   void close();
 
  private:
   using Steady = std::chrono::steady_clock;
-  using Timer =
-      boost::asio::basic_waitable_timer<Steady, boost::asio::wait_traits<Steady>, Executor>;
 
-  void act(curl_socket_t socket, int bits);
-  void collect();
+  void socket_action(curl_socket_t socket, int bits);
+  void collect_done();
   void wait_for_sockets();
   void on_sockets_ready();
   void set_timeout(long milliseconds);
   void post_timeout();
   void set_timer(Steady::time_point when);
   void on_timer();
-  void rest_when_idle();
+  void stop_waiting_if_idle();
 
   static int on_socket(CURL*, curl_socket_t socket, int what, void* self, void*);
   static int on_timeout(CURLM*, long milliseconds, void* self);
@@ -64,14 +60,14 @@ class Multi : public std::enable_shared_from_this<Multi> {
   OnDone on_done_;
   SocketSet sockets_;
   boost::asio::posix::basic_stream_descriptor<Executor> readiness_;
-  Timer timer_;
+  SteadyTimer timer_;
   MultiHandle multi_;
-  std::size_t under_way_ = 0;
-  std::optional<Steady::time_point> deadline_;  // when libcurl wants to be called at the latest
+  std::size_t in_progress_ = 0;
+  std::optional<Steady::time_point> deadline_;  // by which libcurl wants to be called
   std::optional<Steady::time_point> timer_set_for_;
   bool waiting_for_sockets_ = false;
   bool timeout_posted_ = false;
-  bool rest_posted_ = false;
+  bool idle_check_posted_ = false;
 };
 
 }  // namespace simul::http

@@ -16,15 +16,15 @@ struct MultiHandleCleanup {
 
 using MultiHandle = std::unique_ptr<CURLM, MultiHandleCleanup>;
 
-/// For HTTP/1.1, keeping at most so many connections. Throws WorkError: out of memory.
+/// For HTTP/1.1. Keeps at most so many connections. Throws WorkError if out of memory.
 MultiHandle make_multi_handle(std::size_t max_connections);
 
 struct DoneTransfer {
   Transfer& transfer;
-  CURLcode code;  // what transfer.end() asks for
+  CURLcode code;  // for transfer.end()
 };
 
-/// Takes a transfer that is done out of the multi handle, if there is one.
+/// Removes a transfer that is done from the multi handle. Nothing if there is none.
 std::optional<DoneTransfer> take_done(CURLM* multi);
 
 }  // namespace simul::http

@@ -18,7 +18,8 @@ std::optional<std::int64_t> parse_length(std::string_view digits) {
   return length;
 }
 
-// "HTTP/1.1 200" and what follows. 0 for anything else, some of which libcurl lets pass.
+// The status of a line such as "HTTP/1.1 200 OK". 0 for anything else; libcurl accepts some of
+// that.
 int parse_status(std::string_view line) {
   constexpr std::string_view kVersion = "HTTP/1.";
   constexpr std::size_t kLength = 12;
@@ -50,7 +51,7 @@ ResponseHead::Line ResponseHead::add(std::string_view line) {
     complete_ = status_ >= 200;
     return complete_ ? Line::end : Line::taken;
   }
-  // Of all fields only three matter here, and they begin with these letters.
+  // Only three fields matter here, and they begin with these letters.
   if (lower(line.front()) != 'c' && lower(line.front()) != 't') return Line::taken;
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos) return Line::taken;
@@ -60,7 +61,7 @@ ResponseHead::Line ResponseHead::add(std::string_view line) {
 ResponseHead::Line ResponseHead::start_response(std::string_view line) {
   in_headers_ = true;
   has_transfer_encoding_ = false;
-  strange_transfer_coding_ = false;
+  unsupported_transfer_coding_ = false;
   content_length_.reset();
   content_encoding_.clear();
   status_ = parse_status(line);
@@ -77,7 +78,8 @@ ResponseHead::Line ResponseHead::add_field(std::string_view name, std::string_vi
     content_encoding_ += value;
   } else if (equal_ignoring_case(name, "transfer-encoding")) {
     has_transfer_encoding_ = true;
-    strange_transfer_coding_ = strange_transfer_coding_ || !equal_ignoring_case(value, "chunked");
+    unsupported_transfer_coding_ =
+        unsupported_transfer_coding_ || !equal_ignoring_case(value, "chunked");
   }
   return Line::taken;
 }

@@ -7,33 +7,34 @@
 
 namespace simul::http {
 
-/// What has to be known of a response's headers to tell a whole response from a broken one,
-/// gathered line by line as libcurl hands them over. One object follows one hop, interim (1xx)
-/// responses included.
+/// What must be known of a response's headers to distinguish a whole response from a broken one,
+/// collected line by line as libcurl reports them. Covers one hop, interim (1xx) responses
+/// included.
 class ResponseHead {
  public:
   enum class Line {
     taken,
     end,        // the blank line after the final response's headers
     malformed,  // no status line of HTTP/1.0 or 1.1; or a Content-Length that is no number, or
-                 // differs from another
+                // differs from another
   };
 
-  /// For a new request on the wire.
+  /// Resets it for a new request.
   void start();
-  /// One line with its line end. Lines after the end (trailers) are counted and otherwise ignored.
+  /// Adds one line with its line end. Lines after the end (trailers) are counted, otherwise
+  /// ignored.
   Line add(std::string_view line);
 
   int status() const { return status_; }
-  /// Whether the final response's blank line came.
+  /// Whether the blank line of the final response came.
   bool complete() const { return complete_; }
   std::int64_t bytes() const { return bytes_; }
-  /// The body's length, where the headers decide it: 0 for a status that has no body, and none when
-  /// the transfer coding or the connection's end delimits it.
+  /// The body's length if the headers determine it: 0 for a status that has no body. Nothing if the
+  /// transfer coding or the end of the connection delimits it.
   std::optional<std::int64_t> body_length() const;
   const std::string& content_encoding() const { return content_encoding_; }
-  /// A transfer coding other than the chunked one, which nobody offered to take.
-  bool strange_transfer_coding() const { return strange_transfer_coding_; }
+  /// Whether there is a transfer coding other than chunked; none was offered.
+  bool unsupported_transfer_coding() const { return unsupported_transfer_coding_; }
 
  private:
   Line start_response(std::string_view line);
@@ -43,7 +44,7 @@ class ResponseHead {
   bool complete_ = false;
   bool in_headers_ = false;
   bool has_transfer_encoding_ = false;
-  bool strange_transfer_coding_ = false;
+  bool unsupported_transfer_coding_ = false;
   std::int64_t bytes_ = 0;
   std::optional<std::int64_t> content_length_;
   std::string content_encoding_;

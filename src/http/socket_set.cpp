@@ -49,7 +49,7 @@ SocketSet::State& SocketSet::state(int descriptor) {
   return states_[index];
 }
 
-void SocketSet::enroll(int descriptor, State& state, std::uint32_t events) {
+void SocketSet::set_registration(int descriptor, State& state, std::uint32_t events) {
   if (events == state.registered) return;
   const int operation = state.registered == 0 ? EPOLL_CTL_ADD
                         : events == 0         ? EPOLL_CTL_DEL
@@ -61,11 +61,11 @@ void SocketSet::enroll(int descriptor, State& state, std::uint32_t events) {
   state.registered = events;
 }
 
-void SocketSet::want(int descriptor, int what) {
+void SocketSet::set_interest(int descriptor, int what) {
   State& socket = state(descriptor);
   socket.wanted = epoll_events(what);
-  // The resolver's sockets are closed without a word, after this.
-  if (socket.wanted != 0 || !socket.connection) enroll(descriptor, socket, socket.wanted);
+  // The resolver's sockets are closed after this without a call of closing().
+  if (socket.wanted != 0 || !socket.connection) set_registration(descriptor, socket, socket.wanted);
 }
 
 std::span<const SocketSet::Event> SocketSet::poll() {
@@ -75,7 +75,7 @@ std::span<const SocketSet::Event> SocketSet::poll() {
     const epoll_event& ready = ready_[static_cast<std::size_t>(i)];
     State& socket = state(ready.data.fd);
     if (socket.wanted == 0) {
-      enroll(ready.data.fd, socket, 0);
+      set_registration(ready.data.fd, socket, 0);
       continue;
     }
     events_[used++] = {ready.data.fd, curl_bits(ready.events)};
@@ -89,7 +89,7 @@ void SocketSet::opened(int descriptor) {
 
 void SocketSet::closing(int descriptor) {
   State& socket = state(descriptor);
-  enroll(descriptor, socket, 0);
+  set_registration(descriptor, socket, 0);
   socket = {};
 }
 

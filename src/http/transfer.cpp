@@ -7,17 +7,20 @@
 #include <cerrno>
 #include <cstring>
 
+#include "core/ascii.hpp"
+#include "core/url_scheme.hpp"
+
 namespace simul::http {
 
 namespace {
 
-// Bodies up to this size get their room at once, and the room is kept for the next one; beyond it a
-// server would decide how much memory we hold.
+// Up to this size, the memory for a body is reserved at once and kept for the next one. Beyond it,
+// the server would decide how much memory we hold.
 constexpr std::size_t kLargestReserve = 1 << 20;
 
-// The codes whose meaning hangs on an errno or a message, which libcurl keeps from the first
+// The codes whose meaning depends on an errno or a message. libcurl keeps both from the first
 // connection that failed.
-bool speaks_of_a_socket(CURLcode code) {
+bool depends_on_connection(CURLcode code) {
   return code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR || code == CURLE_SSL_CONNECT_ERROR;
 }
 
@@ -64,11 +67,11 @@ bool Transfer::begin(const std::string& url) {
   response_.connections_opened = 0;
   response_.redirects = 0;
   response_.requests_sent = 0;
-  if (worn_) renew();
+  if (needs_reset_) reset();
   start_run();
   start_ = std::chrono::steady_clock::now();
 
-  std::optional<EasyHandle::Refusal> refusal = easy_.take_url(url);
+  std::optional<EasyHandle::Refusal> refusal = easy_.set_url(url);
   if (!refusal) return true;
   response_.final_url = url;
   response_.failure = refusal->kind;
@@ -98,8 +101,8 @@ bool Transfer::end(CURLcode code) {
   response_.connections_opened += static_cast<int>(easy_.number(CURLINFO_NUM_CONNECTS));
   response_.redirects = static_cast<int>(easy_.number(CURLINFO_REDIRECT_COUNT));
 
-  if (met_dead_connection_ && !fresh_ && !stopped_ && speaks_of_a_socket(code)) {
-    run_afresh();
+  if (met_dead_connection_ && !retrying_ && !stopped_ && depends_on_connection(code)) {
+    prepare_retry();
     return false;
   }
 
@@ -112,20 +115,20 @@ bool Transfer::end(CURLcode code) {
   return true;
 }
 
-void Transfer::renew() {
-  easy_.renew();
+void Transfer::reset() {
+  easy_.reset();
   set_callbacks();
-  worn_ = false;
-  fresh_ = false;
+  needs_reset_ = false;
+  retrying_ = false;
 }
 
-void Transfer::run_afresh() {
+void Transfer::prepare_retry() {
   const std::string url = easy_.url();
-  renew();
+  reset();
   easy_.set(CURLOPT_FRESH_CONNECT, 1L);
-  worn_ = true;
-  fresh_ = true;
-  easy_.take_url(url);
+  needs_reset_ = true;
+  retrying_ = true;
+  easy_.set_url(url);
   start_run();
 }
 
@@ -144,12 +147,12 @@ Evidence Transfer::gather(CURLcode code) const {
     evidence.header_bytes = head_.bytes();
     evidence.body_bytes = body_bytes_;
     evidence.content_length = head_.body_length();
-    // A body of no bytes at all has no coding that could be cut short.
+    // A body without any bytes has no encoded stream that could be truncated.
     evidence.coding_complete = decoder_.complete() || evidence.content_length == 0;
   }
   if (code != CURLE_OK) {
-    evidence.scheme_supported = is_http_url(response_.final_url);
-    evidence.tls = has_scheme(response_.final_url, "https://");
+    evidence.scheme_supported = is_http(response_.final_url);
+    evidence.tls = equal_ignoring_case(url_scheme(response_.final_url), "https");
     evidence.os_errno = socket_errno(code);
     evidence.tls_verify_result = easy_.number(CURLINFO_SSL_VERIFYRESULT);
     const std::string_view message = easy_.message();
@@ -159,9 +162,9 @@ Evidence Transfer::gather(CURLcode code) const {
   return evidence;
 }
 
-// libcurl does not set its errno for a socket that could not be made. Of a connection that broke it
-// is no witness at all: it may be an earlier transfer's, and what TLS met when it said good-bye has
-// written over it. The message tells.
+// libcurl does not set its errno for a socket that could not be created. For a connection that
+// broke the errno is useless: it may be from an earlier transfer, and the TLS shutdown may
+// overwrite it. The message names the error.
 int Transfer::socket_errno(CURLcode code) const {
   if (code == CURLE_COULDNT_CONNECT) {
     return open_errno_ != 0 ? open_errno_ : static_cast<int>(easy_.number(CURLINFO_OS_ERRNO));
@@ -175,7 +178,7 @@ int Transfer::socket_errno(CURLcode code) const {
 std::string Transfer::explain(CURLcode code, FailureKind kind) const {
   if (stopped_) return std::string(stop_reason_);
   if (kind == FailureKind::http_status) return "status " + std::to_string(response_.status);
-  // libcurl has nothing to say, or takes an oversized header line for a want of memory.
+  // libcurl has no message, or reports an oversized header line as a lack of memory.
   if (code == CURLE_OK || kind == FailureKind::too_large) {
     return std::string(describe(kind));
   }
@@ -194,9 +197,9 @@ bool Transfer::stop(FailureKind kind, std::string_view why) {
 
 void Transfer::start_hop() {
   const int hop = static_cast<int>(easy_.number(CURLINFO_REDIRECT_COUNT));
-  if (hop == request_hop_) {  // once more
+  if (hop == request_hop_) {  // the same request again
     met_dead_connection_ = true;
-    worn_ = true;
+    needs_reset_ = true;
   }
   request_hop_ = hop;
   ++response_.requests_sent;
@@ -223,8 +226,8 @@ bool Transfer::begin_body() {
   if (length && *length > limits_.max_body_bytes) {
     return stop(FailureKind::too_large, "the announced body is larger than the limit allows");
   }
-  if (redirecting()) return true;  // its body is not looked at
-  if (head_.strange_transfer_coding()) {
+  if (redirecting()) return true;  // its body is ignored
+  if (head_.unsupported_transfer_coding()) {
     return stop(FailureKind::bad_encoding, "a transfer coding other than chunked");
   }
   if (!decoder_.start(head_.content_encoding())) {
@@ -247,7 +250,7 @@ bool Transfer::take_body(std::string_view bytes) {
   return false;
 }
 
-// libcurl takes any count other than the one given as the order to stop.
+// Any count other than the one given makes libcurl stop.
 std::size_t Transfer::on_header(char* data, std::size_t size, std::size_t count, void* self) {
   const std::size_t bytes = size * count;
   return static_cast<Transfer*>(self)->take_header({data, bytes}) ? bytes : 0;
@@ -264,7 +267,7 @@ int Transfer::on_request(void* self, char*, char*, int, int) {
   return CURL_PREREQFUNC_OK;
 }
 
-// Called at every step of a transfer, and every second without one. Any answer but 0 ends it.
+// Called at every step of a transfer, and every second without one. Any result but 0 ends it.
 int Transfer::on_progress(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
   auto& transfer = *static_cast<Transfer*>(self);
   if (!*transfer.stop_flag_) return 0;

@@ -15,8 +15,8 @@
 
 namespace simul::http {
 
-/// Told of every TCP socket that transfers open and close. Must outlive every connection, that is,
-/// the easy or multi handle that keeps them.
+/// Is notified of every TCP socket that transfers open and close. Must outlive every connection,
+/// that is, the easy or multi handle that keeps them.
 class SocketObserver {
  public:
   virtual void opened(int descriptor) = 0;
@@ -27,25 +27,25 @@ class SocketObserver {
   ~SocketObserver() = default;
 };
 
-/// One GET after another on one easy handle: the only place that holds libcurl's callbacks and
-/// turns what happened into a Response. Who drives the handle (curl_easy_perform or a multi handle)
-/// is the client's affair, and all that the clients differ in.
+/// One GET after another on one easy handle. The only place that has libcurl's callbacks and makes
+/// a Response of what happened. The client drives the handle, by curl_easy_perform or a multi
+/// handle; the clients differ in nothing else.
 class Transfer {
  public:
-  /// Throws WorkError when libcurl cannot be set up so, for want of the CA file for instance.
+  /// Throws WorkError if libcurl cannot be set up so, for example if the CA file is missing.
   explicit Transfer(const ClientOptions& options, SocketObserver* observer = nullptr);
   Transfer(const Transfer&) = delete;
   Transfer& operator=(const Transfer&) = delete;
 
   CURL* handle() const { return easy_.get(); }
-  /// The one that `handle` belongs to.
+  /// The transfer that `handle` belongs to.
   static Transfer& of(CURL* handle);
 
-  /// Sets up the next GET. False: refused without touching the network; response() says why.
+  /// Sets up the next GET. False if it is refused before any network access; see response().
   [[nodiscard]] bool begin(const std::string& url);
-  /// After libcurl has ended it, and before the handle is used again. False: nothing is known of
-  /// the server yet, because the GET failed among kept connections that were dead; run the handle
-  /// once more, on a connection of its own.
+  /// Call it after libcurl has ended the GET, before the handle is used again. False if the GET
+  /// failed on dead kept connections, which says nothing about the server: then run the handle once
+  /// more; it will use a new connection.
   [[nodiscard]] bool end(CURLcode code);
 
   /// Of the last GET, until the next begin().
@@ -53,12 +53,11 @@ class Transfer {
 
  private:
   void set_callbacks();
-  /// libcurl's part of a GET; a second one follows where end() says so.
+  /// Begins one run of the handle. A GET has a second one if end() returns false.
   void start_run();
-  void run_afresh();
-  void renew();
-  /// A new request goes out: the first, a redirect's, or the repetition of one that met a dead
-  /// connection.
+  void prepare_retry();
+  void reset();
+  /// A request is sent: the first, that of a redirect, or a repetition after a dead connection.
   void start_hop();
   bool take_header(std::string_view line);
   bool take_body(std::string_view bytes);
@@ -86,15 +85,15 @@ class Transfer {
   ContentDecoder decoder_;
   std::optional<FailureKind> stopped_;
   std::string_view stop_reason_;
-  int request_hop_ = -1;  // how many redirects lay behind the last request that went out
+  int request_hop_ = -1;              // number of redirects before the last request sent
   bool met_dead_connection_ = false;  // in this run
-  bool fresh_ = false;                // this run must not use a kept connection
-  bool worn_ = false;                 // the handle has to be renewed before the next GET
+  bool retrying_ = false;             // this run must not use a kept connection
+  bool needs_reset_ = false;          // before the next GET
   int open_errno_ = 0;
   std::int64_t body_bytes_ = 0;
   std::chrono::steady_clock::time_point start_;
 
-  EasyHandle easy_;  // last, so first to go: its connections call back
+  EasyHandle easy_;  // last, so destroyed first: its connections call back
 };
 
 }  // namespace simul::http

@@ -1,3 +1,3 @@
-// The one file that compiles Boost.Asio; every other file sees declarations only
-// (BOOST_ASIO_SEPARATE_COMPILATION), which keeps an edit of a lane under some seconds.
+// The only file that compiles Boost.Asio. Every other file sees declarations only
+// (BOOST_ASIO_SEPARATE_COMPILATION), so that a lane compiles in seconds.
 #include <boost/asio/impl/src.hpp>

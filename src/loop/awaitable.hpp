@@ -7,19 +7,19 @@
 
 namespace simul {
 
-/// The executor of every coroutine in simul. The concrete type: `any_io_executor` costs three times
-/// as much.
+/// The executor of every coroutine in simul. A concrete type, because `any_io_executor` costs three
+/// times as much.
 using Executor = boost::asio::io_context::executor_type;
 
 /// A coroutine of the event loop.
 template <class T>
 using Awaitable = boost::asio::awaitable<T, Executor>;
 
-/// Makes an asynchronous operation something to `co_await`.
+/// The completion token that makes an asynchronous operation awaitable.
 inline constexpr boost::asio::use_awaitable_t<Executor> use_awaitable{};
 
-/// For `co_spawn` of a task that nobody awaits: what it throws comes out of EventLoop::run(), where
-/// `asio::detached` would lose it.
+/// For `co_spawn` of a task that is not awaited: EventLoop::run() throws what the task throws.
+/// `asio::detached` would discard it.
 struct Rethrow {
   void operator()(const std::exception_ptr& error) const {
     if (error) std::rethrow_exception(error);

@@ -16,8 +16,8 @@ void EventLoop::run() {
   }
 }
 
-// All timers of one deadline end before the first of their tasks runs on, as they do when a real
-// loop polls late.
+// All timers of one deadline end before the first of their tasks is resumed, as in a real loop that
+// polls late.
 void EventLoop::wake_the_earliest() {
   const Clock::TimePoint deadline = sleepers_.begin()->first.first;
   clock_.sleep_until(deadline);

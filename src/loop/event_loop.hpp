@@ -1,9 +1,7 @@
 #pragma once
 
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/io_context.hpp>
-
 #include <cstdint>
 #include <map>
 #include <unordered_map>
@@ -11,14 +9,14 @@
 
 #include "core/clock.hpp"
 #include "loop/awaitable.hpp"
+#include "loop/steady_timer.hpp"
 
 namespace simul {
 
 class Timer;
 
-/// What the coroutine lane owns: one io_context on the thread that calls `run`, and no other
-/// thread. On a virtual clock nothing ever waits: when every task is suspended, time jumps to the
-/// earliest timer.
+/// One io_context that runs on the thread that calls `run`. Starts no thread. On a virtual clock it
+/// never waits: when every task is suspended, time jumps to the earliest timer.
 class EventLoop {
  public:
   explicit EventLoop(Clock& clock) : clock_(clock) {}
@@ -27,26 +25,26 @@ class EventLoop {
   Executor executor() { return context_.get_executor(); }
   Clock& clock() { return clock_; }
 
-  /// Returns when no task is left. Rethrows what a task spawned with `rethrow` lets out. May be
-  /// called again.
+  /// Returns when no task is left. Throws what a task spawned with `rethrow` throws. May be called
+  /// again, also after that.
   void run();
 
  private:
   friend class Timer;
-  // By deadline, then by number: equal deadlines are first come, first served.
+  // By deadline, then by the number of the wait: equal deadlines are FIFO.
   using Turn = std::pair<Clock::TimePoint, std::uint64_t>;
 
   void wake_the_earliest();
 
   Clock& clock_;
-  // On a virtual clock only. Kept here and not in the timers, of which there may be a million.
+  // On a virtual clock only. Not in the timers, because there may be a million of them.
   std::unordered_map<const Timer*, Turn> turns_;  // of every timer that has a deadline
-  std::map<Turn, Timer*> sleepers_;               // those being waited for
+  std::map<Turn, Timer*> sleepers_;               // of those that a task waits for
   std::uint64_t waits_so_far_ = 0;
-  boost::asio::io_context context_{1};  // first to go: tasks that are left leave the above
+  boost::asio::io_context context_{1};  // destroyed first: remaining tasks use the above
 };
 
-/// A timer of a loop, on the loop's clock. Belongs to one task, which waits once at a time.
+/// A timer of a loop, on the loop's clock. For one task, which waits once at a time.
 class Timer {
  public:
   explicit Timer(EventLoop& loop) : loop_(loop), timer_(loop.executor()) {}
@@ -57,8 +55,7 @@ class Timer {
   void expires_after(Duration duration) { expires_at(loop_.clock().now() + duration); }
   void expires_at(Clock::TimePoint deadline);
 
-  /// To be awaited: the task is resumed by the loop once the deadline has come, or once `cancel`
-  /// was called.
+  /// To be awaited. The loop resumes the task after the deadline, or after a call of `cancel`.
   auto wait() {
     enter();
     return timer_.async_wait(boost::asio::as_tuple(use_awaitable));
@@ -71,11 +68,8 @@ class Timer {
   void enter();
   void leave();
 
-  using Base = boost::asio::basic_waitable_timer<
-      std::chrono::steady_clock, boost::asio::wait_traits<std::chrono::steady_clock>, Executor>;
-
   EventLoop& loop_;
-  Base timer_;
+  SteadyTimer timer_;
   bool cancelled_ = false;
 };
 

@@ -1,4 +1,4 @@
-// What makes a coroutine, and what an await does: the rules of docs/coroutines.md.
+// What is a coroutine, and what an await does: the rules of docs/coroutines.md.
 #include <boost/asio/post.hpp>
 
 #include "coroutines/loop_test.hpp"
@@ -29,7 +29,7 @@ Awaitable<int> not_a_coroutine(EventLoop& loop, Log& log, int x) {
 }
 
 TEST_F(Await, TheBodyMakesTheCoroutine) {
-  Awaitable<int> plain = not_a_coroutine(loop, log, 1);
+  Awaitable<int> passed_on = not_a_coroutine(loop, log, 1);
   EXPECT_THAT(log, ElementsAre("called"));
   Awaitable<int> coroutine = f(loop, log, 1);
   EXPECT_THAT(log, ElementsAre("called"));
@@ -82,7 +82,7 @@ Awaitable<void> awaits_what_never_waits(Log& log, std::string name) {
   co_await note(log, name + "2");
 }
 
-TEST_F(Await, OfWhatNeverWaitsGivesNobodyATurn) {
+TEST_F(Await, WithoutSuspensionLetsNoOtherTaskRun) {
   start(awaits_what_never_waits(log, "a"));
   start(awaits_what_never_waits(log, "b"));
   loop.run();
@@ -95,7 +95,7 @@ Awaitable<void> gives_way(EventLoop& loop, Log& log, std::string name) {
   co_await note(log, name + "2");
 }
 
-TEST_F(Await, OfAPostGivesEveryoneATurn) {
+TEST_F(Await, OfAPostLetsOtherTasksRun) {
   start(gives_way(loop, log, "a"));
   start(gives_way(loop, log, "b"));
   loop.run();
@@ -164,7 +164,7 @@ Awaitable<void> awaits_after_the_handler(EventLoop& loop, Log& log) {
   }
 }
 
-TEST_F(Await, BelongsBehindTheHandler) {
+TEST_F(Await, BelongsAfterTheHandler) {
   start(awaits_after_the_handler(loop, log));
   loop.run();
   EXPECT_THAT(log, ElementsAre("recovered"));

@@ -1,4 +1,4 @@
-// What a yield makes of a coroutine: the rules of docs/coroutines.md.
+// Coroutines that yield: the rules of docs/coroutines.md.
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/experimental/coro.hpp>
 

@@ -1,4 +1,4 @@
-// How long what a coroutine uses lives: the rules of docs/coroutines.md.
+// Lifetimes of what a coroutine uses: the rules of docs/coroutines.md.
 #include "coroutines/loop_test.hpp"
 
 namespace simul {
@@ -9,7 +9,7 @@ using testing::ElementsAre;
 
 class Lifetime : public LoopTest {};
 
-// Says when it ends. One that was moved from says nothing.
+// Logs its destruction, unless it was moved from.
 class Page {
  public:
   explicit Page(Log& log) : log_(&log) {}
@@ -55,7 +55,7 @@ TEST_F(Lifetime, ATemporaryOutlivesTheAwaitItIsWrittenIn) {
   EXPECT_THAT(log, ElementsAre("body", "page gone"));
 }
 
-// Its own closure is what each of these lambdas is about.
+// These tests are about the lifetime of the closure.
 // NOLINTBEGIN(cppcoreguidelines-avoid-capturing-lambda-coroutines)
 TEST_F(Lifetime, ACaptureIsGoneBeforeTheBodyBegins) {
   co_spawn(

@@ -18,25 +18,21 @@ namespace simul {
 /// What coroutines did, in the order in which they did it.
 using Log = std::vector<std::string>;
 
-/// asyncio.sleep.
+/// The counterpart of asyncio.sleep.
 inline Awaitable<void> sleep(EventLoop& loop, Duration duration) {
   Timer timer(loop);
   timer.expires_after(duration);
   co_await timer.wait();
 }
 
-/// A loop on a virtual clock: nothing waits, and every order is exact.
+/// A loop on a virtual clock: it never really waits, and every order is deterministic.
 class LoopTest : public testing::Test {
  protected:
-  /// Starts a task; what it lets out comes out of `loop.run()`.
-  void start(Awaitable<void> task) {
-    co_spawn(loop.executor(), std::move(task), [](const std::exception_ptr& error) {
-      if (error) std::rethrow_exception(error);
-    });
-  }
+  /// Starts a task. `loop.run()` throws what it throws.
+  void start(Awaitable<void> task) { co_spawn(loop.executor(), std::move(task), rethrow); }
   Duration elapsed() const { return clock.now().time_since_epoch(); }
 
-  Log log;  // outlives the frames that the loop destroys
+  Log log;  // first, because frames that the loop destroys still use it
   VirtualClock clock;
   EventLoop loop{clock};
 };

@@ -1,4 +1,4 @@
-// Tasks beside each other, and what becomes of them: the rules of docs/coroutines.md.
+// Concurrent tasks, and how they end: the rules of docs/coroutines.md.
 #include <boost/asio/experimental/channel.hpp>
 
 #include <algorithm>

@@ -45,7 +45,7 @@ TEST(Charset, DecodesBytesAsTheStandardDoes) {
   EXPECT_EQ(decoded("windows-1252", "\x81"), "\xC2\x81");
   EXPECT_EQ(decoded("windows-1251", "\xCF\xF0\xE8"), "При");
   EXPECT_EQ(decoded("windows-1253", "\xAA"), kReplacement);
-  EXPECT_EQ(decoded("windows-1258", "a\xCC"), "a\xCC\x80") << "an accent stays by itself";
+  EXPECT_EQ(decoded("windows-1258", "a\xCC"), "a\xCC\x80") << "an accent is not combined";
   EXPECT_EQ(decoded("koi8-r", "\xF0\xD2\xC9"), "При");
   EXPECT_EQ(decoded("macintosh", "\x8E"), "é");
 }
@@ -64,7 +64,7 @@ TEST(Charset, DecodesUtf16OfEitherOrder) {
   EXPECT_EQ(decoded("utf-16be", "\0<\0a\0\xE9\xD8\x3D\xDE\x00"s), "<aé\xF0\x9F\x98\x80");
 }
 
-TEST(Charset, ReplacesWhatHasNoMeaningAndGoesOn) {
+TEST(Charset, ReplacesInvalidSequencesAndContinues) {
   EXPECT_EQ(decoded("utf-16le",
                     "a\0\x00\xD8"
                     "b\0\x00\xDC"
@@ -74,7 +74,8 @@ TEST(Charset, ReplacesWhatHasNoMeaningAndGoesOn) {
             "c\xEF\xBF\xBD");
   EXPECT_EQ(decoded("euc-jp", "<\xFF>"), "<\xEF\xBF\xBD>");
   EXPECT_EQ(decoded("gb18030", "a\x81"), "a\xEF\xBF\xBD");
-  EXPECT_EQ(decoded("shift_jis", "\x81<"), "\xEF\xBF\xBD<") << "a mistake takes no ASCII with it";
+  EXPECT_EQ(decoded("shift_jis", "\x81<"), "\xEF\xBF\xBD<")
+      << "an invalid sequence contains no ASCII";
   EXPECT_EQ(decoded("iso-2022-kr", "<a href=x>"), kReplacement);
   EXPECT_EQ(decoded("iso-2022-kr", ""), "");
   for (const char* label : {"utf-16le", "big5", "gbk", "iso-2022-jp", "windows-1255", "euc-kr"}) {
@@ -94,7 +95,7 @@ TEST(QueryWriter, WritesThePagesOwnBytes) {
   EXPECT_EQ(written("iso-2022-jp", "日 日"), "%1B%24BF%7C%1B%28B %1B%24BF%7C%1B%28B");
 }
 
-TEST(QueryWriter, KeepsBytesThatAreNoText) {
+TEST(QueryWriter, KeepsInvalidBytes) {
   EXPECT_EQ(QueryWriter(Charset::windows1252()).written("http://h/?q=\xE9#x"), "http://h/?q=%E9#x");
   EXPECT_EQ(QueryWriter(Charset::windows1252()).written("http://h/?\xE9"), "http://h/?%E9");
   EXPECT_EQ(QueryWriter(Charset::windows1252()).written("http://h/?\xF0\x9F&a"),
@@ -109,7 +110,7 @@ TEST(QueryWriter, LeavesWhatIsSentInUtf8) {
   EXPECT_EQ(QueryWriter(Charset::windows1252()).written("http://é/é"), "http://é/é");
 }
 
-TEST(Utf8, MistakesAreAsLongAsTheBeginningOfACharacter) {
+TEST(Utf8, InvalidSequencesAreAsLongAsTheBeginningOfACharacter) {
   const auto invalid = [](std::size_t length) {
     return testing::AllOf(testing::Field(&Utf8Sequence::length, length),
                           testing::Field(&Utf8Sequence::valid, false));

@@ -1,9 +1,8 @@
-// Prints the links of pages for the tests in Python, which compare them with those of other
-// parsers.
+// Prints the links of pages, for the tests in Python that compare them with those of other parsers.
 //
 //   extract_links BASE_URL FILE…                one row a link: file, tab, URL
 //   extract_links PAGE_URL < PAGE               one URL a line
-//   CONTENT_TYPE=… extract_links …              of pages that come with such a header
+//   CONTENT_TYPE=… extract_links …              for pages with that header
 
 #include <cstdlib>
 #include <fstream>

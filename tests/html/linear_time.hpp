@@ -10,7 +10,7 @@
 
 namespace simul::html {
 
-/// A kind of text, of about as many bytes as asked for.
+/// A generator of texts of about the given number of bytes.
 struct Shape {
   const char* name;
   std::function<std::string(std::size_t)> text;
@@ -27,22 +27,22 @@ inline double cpu_seconds(const std::function<void()>& work) {
   return now() - start;
 }
 
-/// Expects that a text takes the reader about as long as the same number of bytes in smaller texts
-/// of its shape.
+/// Expects that reading a text takes about as long as reading the same number of bytes in smaller
+/// texts of its shape.
 inline void expect_linear_time(const Shape& shape,
                                const std::function<void(std::string_view)>& read) {
   constexpr std::size_t kSmall = 16 << 10;
   constexpr std::size_t kTimesLarger = 16;
   const std::string small = shape.text(kSmall);
   const std::string large = shape.text(kSmall * kTimesLarger);
-  // The fastest of several: what else the machine does only ever adds, and may need more rounds to
-  // stand aside. As many bytes are read for the small text as for the large, so that both times are
-  // far above the clock's grain.
+  // The fastest of several rounds, because other load only adds to the time; more rounds if it
+  // does. Both measurements read the same number of bytes, so that both times are far above the
+  // clock's resolution.
   constexpr int kFewestRounds = 2;
   constexpr int kMostRounds = 8;
   double small_time = 1e9;
   double large_time = 1e9;
-  // The same bytes in one text: linear is 1, quadratic is 16.
+  // The ratio is 1 for linear time, 16 for quadratic time.
   const auto is_linear = [&] { return large_time < small_time * 6 + 0.001; };
   for (int round = 0; round < kFewestRounds || (round < kMostRounds && !is_linear()); ++round) {
     small_time = std::min(small_time, cpu_seconds([&] {

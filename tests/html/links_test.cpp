@@ -9,8 +9,8 @@
 #include <thread>
 #include <vector>
 
-#include "linear_time.hpp"
 #include "html/html_text.hpp"
+#include "linear_time.hpp"
 
 namespace simul::html {
 namespace {
@@ -36,8 +36,7 @@ std::vector<std::string> urls(std::string_view html) {
   return links(html, kPage).urls;
 }
 
-// The links of a page as their last path segments, for tests of what is found rather than where it
-// leads.
+// The last path segments of a page's links, for tests of which links are found.
 std::string found(std::string_view html) {
   std::string names;
   for (const auto& url : urls(html)) {
@@ -75,7 +74,7 @@ TEST(Links, AreFoundHoweverTheTagIsWritten) {
   EXPECT_EQ(found("\xEF\xBB\xBF<a href=x>"), "x");
 }
 
-TEST(Links, AreNotWhatMerelyLooksLikeOne) {
+TEST(Links, AreNotFoundOutsideTags) {
   for (const std::string_view html : {
            "<!-- <a href=x> -->",
            "<!--> --",
@@ -107,7 +106,7 @@ TEST(Links, AreNotWhatMerelyLooksLikeOne) {
   }
 }
 
-TEST(Links, ResumeWhereTextEnds) {
+TEST(Links, AreFoundBehindTheEndOfText) {
   EXPECT_EQ(found("<!--><a href=x>-->"), "x");
   EXPECT_EQ(found("<!---><a href=x>-->"), "x");
   EXPECT_EQ(found("<!-- a --!><a href=x>"), "x");
@@ -136,7 +135,7 @@ TEST(Links, FollowAScriptThroughItsComments) {
   EXPECT_EQ(found("<script><script></script><a href=x>"), "x");
 }
 
-TEST(Links, KnowTheRulesOfForeignElements) {
+TEST(Links, FollowTheRulesOfForeignElements) {
   EXPECT_EQ(found("<svg><title/><style/><script/><a href=x></svg><title/><a href=y>"), "x");
   EXPECT_EQ(found("<svg><![CDATA[<a href=x> > ]]><a href=y></svg>"), "y");
   EXPECT_EQ(found("<svg/><![CDATA[><a href=x>]]>"), "x");
@@ -181,7 +180,7 @@ TEST(Links, AreDroppedAndCountedWhenTheyCannotBeResolved) {
   EXPECT_EQ(nowhere.dropped, 2);
 }
 
-TEST(Links, AreWhatTheReferencesInThemSay) {
+TEST(Links, HaveTheirCharacterReferencesDecoded) {
   EXPECT_THAT(urls("<a href='?a=1&amp;b=2&#38;c&#x26;d'>"),
               ElementsAre("http://host/dir/page.html?a=1&b=2&c&d"));
   EXPECT_THAT(urls("<a href='?a=1&copy=2&sect3&region;&amp'>"),
@@ -321,8 +320,8 @@ TEST(HostilePage, OfRubbishIsRead) {
   }
 }
 
-TEST(HostilePage, CannotBlowItselfUp) {
-  // A megabyte of base and a hundred thousand links would be a hundred gigabytes of URLs.
+TEST(HostilePage, CannotExpandWithoutBound) {
+  // Without the bound, a base of a megabyte and 100,000 links would be 100 gigabytes of URLs.
   std::string html = "<base href='/" + std::string(1'000'000, 'd') + "/'>";
   for (int i = 0; i < 100'000; ++i) html += numbered("<a href=", i);
   const auto result = links(html, kPage);

@@ -9,10 +9,10 @@
 #include <thread>
 #include <vector>
 
-#include "linear_time.hpp"
 #include "html/links.hpp"
 #include "html/meta_charset.hpp"
 #include "html/utf8.hpp"
+#include "linear_time.hpp"
 
 namespace simul::html {
 namespace {
@@ -28,7 +28,7 @@ Charset charset_of(std::string_view page, std::string_view content_type) {
   return PageText(page, content_type).charset();
 }
 
-TEST(PageText, BelievesTheMarkThenTheHeaderThenThePage) {
+TEST(PageText, PrefersTheMarkToTheHeaderAndTheHeaderToThePage) {
   const std::string meta = "<meta charset=koi8-r><a href=\xE9>";
   const Charset koi8 = *Charset::find("koi8-r");
   EXPECT_EQ(charset_of("\xEF\xBB\xBF" + meta, "text/html; charset=latin1"), kUtf8);
@@ -60,7 +60,7 @@ TEST(PageText, FindsTheCharsetAmongTheParametersOfTheHeader) {
   }
 }
 
-TEST(PageText, LeavesWhatIsUtf8OrAsciiWhereItIs) {
+TEST(PageText, DoesNotCopyUtf8OrAscii) {
   const std::string ascii = "<a href=x>";
   const std::string utf8 = "<a href=é>";
   const std::string broken = "<a href=\xE9>";
@@ -182,8 +182,8 @@ std::string repeated(std::string_view part, std::size_t bytes) {
   return text;
 }
 
-// ThreadSanitizer looks at all the text that is left with each call of iconv, and a mistake in the
-// text takes a call: rubbish takes quadratic time there, whoever has it converted.
+// ThreadSanitizer checks all the remaining text at each call of iconv, and every invalid sequence
+// takes a call. So it makes the conversion of random bytes quadratic.
 #ifdef SIMUL_THREAD_SANITIZER
 const std::vector<const char*> kCharsetsInLinearTime = {"", "latin1"};  // converted byte by byte
 constexpr std::size_t kMuchRubbish = 64 << 10;

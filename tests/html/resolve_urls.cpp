@@ -1,5 +1,5 @@
-// Resolves URLs for the tests in Python: base and reference by turns on stdin, each ended by NUL;
-// for each pair one result on stdout, ended by NUL: "=" and the URL, or "-" if there is none.
+// Resolves URLs for the tests in Python. Reads pairs of base and reference from stdin, each ended
+// by NUL. Prints a result for each pair, ended by NUL: "=" and the URL, or "-" if there is none.
 
 #include <iostream>
 #include <string>

@@ -175,14 +175,6 @@ TEST(Resolve, TakesVeryLongReferences) {
   EXPECT_TRUE(resolve("http://a/b/c", slashes) == "http://a" + slashes) << "too long to print";
 }
 
-TEST(Url, KnowsHttp) {
-  EXPECT_TRUE(is_http("http://a"));
-  EXPECT_TRUE(is_http("HTTPS://a"));
-  for (const auto* url : {"ftp://a", "httpx://a", "http", "//a", "mailto:http://a", ""}) {
-    EXPECT_FALSE(is_http(url)) << url;
-  }
-}
-
 TEST(Url, NamesItsHost) {
   EXPECT_EQ(host("http://a.b/c"), "a.b");
   EXPECT_EQ(host("http://a:80"), "a");

@@ -8,9 +8,9 @@
 #include <ostream>
 #include <string>
 
-#include "loop/awaitable.hpp"
 #include "http/async_client.hpp"
 #include "http/blocking_client.hpp"
+#include "loop/awaitable.hpp"
 
 namespace simul::http {
 
@@ -20,7 +20,7 @@ inline std::ostream& operator<<(std::ostream& out, ClientType type) {
   return out << (type == ClientType::blocking ? "blocking" : "async");
 }
 
-/// One GET after another through either client, for tests of what both must do alike.
+/// One GET after another by either client, for tests of what both do alike.
 class AnyClient {
  public:
   AnyClient(ClientType type, const ClientOptions& options) {

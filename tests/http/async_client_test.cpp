@@ -46,21 +46,21 @@ void echo_path(RawConnection& connection, int) {
   }
 }
 
-// Holds every request until `size` of them are there at once.
-class Gate {
+// Blocks every thread until `size` of them have arrived.
+class Barrier {
  public:
-  explicit Gate(int size) : size_(size) {}
+  explicit Barrier(int size) : size_(size) {}
 
-  void pass() {
+  void wait() {
     std::unique_lock lock(mutex_);
-    most_ = std::max(most_, ++inside_);
+    most_ = std::max(most_, ++waiting_);
     ++arrived_;
     changed_.notify_all();
     const int group = (arrived_ + size_ - 1) / size_;
     changed_.wait(lock, [&] { return arrived_ >= group * size_; });
-    --inside_;
+    --waiting_;
   }
-  int most_inside() {
+  int most_waiting() {
     const std::lock_guard lock(mutex_);
     return most_;
   }
@@ -70,62 +70,57 @@ class Gate {
   std::condition_variable changed_;
   const int size_;
   int arrived_ = 0;
-  int inside_ = 0;
+  int waiting_ = 0;
   int most_ = 0;
 };
 
-struct Ending {
+struct Result {
   std::string body;                 // of a response
   boost::system::error_code error;  // of a system_error
   bool ended = false;
 };
 
-Awaitable<void> fetch(AsyncClient& client, std::string url, Ending& ending) {
+Awaitable<void> fetch(AsyncClient& client, std::string url, Result& result) {
   try {
     const ResponseLease response = co_await client.get(std::move(url));
-    ending.body = response->body;
+    result.body = response->body;
   } catch (const boost::system::system_error& error) {
-    ending.error = error.code();
+    result.error = error.code();
   }
-  ending.ended = true;
-}
-
-void rethrow(const std::exception_ptr& error) {
-  if (error) std::rethrow_exception(error);
+  result.ended = true;
 }
 
 TEST(AsyncClient, AnswersEveryGetWithItsOwnPage) {
   RawServer server(echo_path);
   asio::io_context io(1);
   AsyncClient client(io, {}, 8);
-  std::vector<Ending> endings(200);
-  for (std::size_t i = 0; i < endings.size(); ++i) {
-    asio::co_spawn(io, fetch(client, server.url(numbered(i)), endings[i]), rethrow);
+  std::vector<Result> results(200);
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    asio::co_spawn(io, fetch(client, server.url(numbered(i)), results[i]), rethrow);
   }
   io.run();
-  for (std::size_t i = 0; i < endings.size(); ++i) EXPECT_EQ(endings[i].body, numbered(i));
+  for (std::size_t i = 0; i < results.size(); ++i) EXPECT_EQ(results[i].body, numbered(i));
   EXPECT_LE(server.connections(), 8);
 }
 
 TEST(AsyncClient, HasAsManyInFlightAsAllowedAndNoMore) {
-  Gate gate(4);
+  Barrier barrier(4);
   RawServer server([&](RawConnection& connection, int) {
     while (!connection.read_request().empty()) {
-      gate.pass();
+      barrier.wait();
       connection.send(page("x"));
     }
   });
   asio::io_context io(1);
   AsyncClient client(io, {}, 4);
-  std::vector<Ending> endings(12);
-  for (Ending& ending : endings) asio::co_spawn(io, fetch(client, server.url(), ending), rethrow);
+  std::vector<Result> results(12);
+  for (Result& result : results) asio::co_spawn(io, fetch(client, server.url(), result), rethrow);
   io.run();
-  for (const Ending& ending : endings) EXPECT_EQ(ending.body, "x");
-  EXPECT_EQ(gate.most_inside(), 4);
+  for (const Result& result : results) EXPECT_EQ(result.body, "x");
+  EXPECT_EQ(barrier.most_waiting(), 4);
 }
 
-TEST(AsyncClient, TimeSpentWaitingForATurnDoesNotCount) {
-  Gate gate(1);
+TEST(AsyncClient, TimeBeforeAGetIsInFlightDoesNotCount) {
   RawServer server([&](RawConnection& connection, int) {
     for (std::string request; !(request = connection.read_request()).empty();) {
       if (path_of(request) == "/silence") return connection.wait_for_close();
@@ -134,12 +129,12 @@ TEST(AsyncClient, TimeSpentWaitingForATurnDoesNotCount) {
   });
   asio::io_context io(1);
   ClientOptions options;
-  options.limits.total_timeout = std::chrono::milliseconds(300);
+  options.limits.total_timeout = std::chrono::seconds(2);  // ample for the page
   AsyncClient client(io, options, 1);
-  std::vector<Ending> silent(2);
-  Ending last;
-  for (Ending& ending : silent)
-    asio::co_spawn(io, fetch(client, server.url("/silence"), ending), rethrow);
+  std::vector<Result> silent(2);
+  Result last;
+  for (Result& result : silent)
+    asio::co_spawn(io, fetch(client, server.url("/silence"), result), rethrow);
   asio::co_spawn(io, fetch(client, server.url("/page"), last), rethrow);
   io.run();
   EXPECT_EQ(last.body, "x");
@@ -150,7 +145,7 @@ Awaitable<ResponseLease> lease_of(AsyncClient& client, std::string url) {
   co_return response;
 }
 
-TEST(AsyncClient, LeasesKeepTheirBodiesApartAndFreeTheirPlaces) {
+TEST(AsyncClient, LeasesHaveBodiesOfTheirOwnAndDoNotCountAsInFlight) {
   RawServer server(echo_path);
   asio::io_context io(1);
   std::vector<ResponseLease> leases;
@@ -165,12 +160,12 @@ TEST(AsyncClient, LeasesKeepTheirBodiesApartAndFreeTheirPlaces) {
     }
     io.run();
   }
-  // Also outlive the client.
+  // They outlive the client, too.
   ASSERT_EQ(leases.size(), 5U);
   for (std::size_t i = 0; i < leases.size(); ++i) EXPECT_EQ(leases[i]->body, numbered(i));
 }
 
-TEST(AsyncClient, ReusesTheBufferOfAReturnedLease) {
+TEST(AsyncClient, ReusesTheBufferOfADestroyedLease) {
   RawServer server(echo_path);
   asio::io_context io(1);
   AsyncClient client(io, {}, 1);
@@ -187,21 +182,20 @@ TEST(AsyncClient, ReusesTheBufferOfAReturnedLease) {
   EXPECT_THAT(where, testing::Each(where.front()));
 }
 
-TEST(AsyncClient, ResumesInAStepOfTheLoopOfItsOwn) {
+TEST(AsyncClient, ResumesThroughTheLoop) {
   RawServer server(echo_path);
   asio::io_context io(1);
   AsyncClient client(io, {}, 1);
-  Ending ending;
-  asio::co_spawn(io, fetch(client, "no URL", ending), rethrow);
+  Result result;
+  asio::co_spawn(io, fetch(client, "no URL", result), rethrow);
   EXPECT_EQ(io.run_one(), 1U);  // starts the coroutine, which suspends
-  EXPECT_FALSE(ending.ended);
+  EXPECT_FALSE(result.ended);
   io.run();
-  EXPECT_TRUE(ending.ended);
+  EXPECT_TRUE(result.ended);
 }
 
-// A server that takes requests and never answers; says when one is there and when its connection is
-// gone.
-class Silence {
+// Takes requests and never answers. Lets a test wait for requests and for closed connections.
+class SilentScript {
  public:
   void play(RawConnection& connection, int) {
     if (connection.read_request().empty()) return;
@@ -230,7 +224,7 @@ class Silence {
 };
 
 // Runs the loop until the server has seen `number` requests.
-void run_until_requests(asio::io_context& io, Silence& silence, int number) {
+void run_until_requests(asio::io_context& io, SilentScript& silence, int number) {
   auto work = asio::make_work_guard(io);
   std::thread watcher([&] {
     silence.await_requests(number);
@@ -241,16 +235,16 @@ void run_until_requests(asio::io_context& io, Silence& silence, int number) {
   io.restart();
 }
 
-TEST(AsyncClient, CancellingTakesTheRequestOffTheWire) {
-  Silence silence;
+TEST(AsyncClient, CancellingAbortsTheRequest) {
+  SilentScript silence;
   RawServer server([&](RawConnection& connection, int number) {
     if (number == 0) return silence.play(connection, number);
     echo_path(connection, number);
   });
   asio::io_context io(1);
   AsyncClient client(io, {}, 1);
-  Ending cancelled;
-  Ending next;
+  Result cancelled;
+  Result next;
   asio::cancellation_signal signal;
   asio::co_spawn(io, fetch(client, server.url(), cancelled),
                  asio::bind_cancellation_slot(signal.slot(), rethrow));
@@ -259,56 +253,56 @@ TEST(AsyncClient, CancellingTakesTheRequestOffTheWire) {
   asio::post(io, [&] { signal.emit(asio::cancellation_type::terminal); });
   io.run();
   EXPECT_EQ(cancelled.error, asio::error::operation_aborted);
-  EXPECT_EQ(next.body, "/next");  // its place was free again
+  EXPECT_EQ(next.body, "/next");  // the cancelled GET is no longer in flight
   silence.await_closed(1);
 }
 
-TEST(AsyncClient, CancellingOneThatWaitsForItsTurnLeavesTheOthers) {
+TEST(AsyncClient, CancellingAGetThatIsNotInFlightLeavesTheOthers) {
   RawServer server(echo_path);
   asio::io_context io(1);
   AsyncClient client(io, {}, 1);
-  std::vector<Ending> endings(3);
+  std::vector<Result> results(3);
   asio::cancellation_signal signal;
-  asio::co_spawn(io, fetch(client, server.url("/0"), endings[0]), rethrow);
-  asio::co_spawn(io, fetch(client, server.url("/1"), endings[1]),
+  asio::co_spawn(io, fetch(client, server.url("/0"), results[0]), rethrow);
+  asio::co_spawn(io, fetch(client, server.url("/1"), results[1]),
                  asio::bind_cancellation_slot(signal.slot(), rethrow));
-  asio::co_spawn(io, fetch(client, server.url("/2"), endings[2]), rethrow);
+  asio::co_spawn(io, fetch(client, server.url("/2"), results[2]), rethrow);
   for (int i = 0; i < 3; ++i) io.run_one();  // each coroutine up to its get()
   signal.emit(asio::cancellation_type::terminal);
-  signal.emit(asio::cancellation_type::terminal);  // once more does no harm
+  signal.emit(asio::cancellation_type::terminal);  // has no further effect
   io.run();
-  EXPECT_EQ(endings[0].body, "/0");
-  EXPECT_EQ(endings[1].error, asio::error::operation_aborted);
-  EXPECT_EQ(endings[2].body, "/2");
+  EXPECT_EQ(results[0].body, "/0");
+  EXPECT_EQ(results[1].error, asio::error::operation_aborted);
+  EXPECT_EQ(results[2].body, "/2");
 }
 
 TEST(AsyncClient, DestroyingItEndsWhatIsAwaited) {
-  Silence silence;
+  SilentScript silence;
   RawServer server(
       [&](RawConnection& connection, int number) { silence.play(connection, number); });
   asio::io_context io(1);
-  std::vector<Ending> endings(3);  // the third waits for its turn
+  std::vector<Result> results(3);  // the third is not in flight
   {
     AsyncClient client(io, {}, 2);
-    for (Ending& ending : endings) asio::co_spawn(io, fetch(client, server.url(), ending), rethrow);
+    for (Result& result : results) asio::co_spawn(io, fetch(client, server.url(), result), rethrow);
     run_until_requests(io, silence, 2);
   }
   io.run();
-  for (const Ending& ending : endings) EXPECT_EQ(ending.error, asio::error::operation_aborted);
+  for (const Result& result : results) EXPECT_EQ(result.error, asio::error::operation_aborted);
 }
 
 TEST(AsyncClient, ALoopThatNeverRunsAgainLeaksNothing) {
-  Silence silence;
+  SilentScript silence;
   RawServer server(
       [&](RawConnection& connection, int number) { silence.play(connection, number); });
-  Ending ending;
+  Result result;
   {
     asio::io_context io(1);
     AsyncClient client(io, {}, 1);
-    asio::co_spawn(io, fetch(client, server.url(), ending), rethrow);
+    asio::co_spawn(io, fetch(client, server.url(), result), rethrow);
     run_until_requests(io, silence, 1);
   }
-  EXPECT_FALSE(ending.ended);
+  EXPECT_FALSE(result.ended);
   silence.await_closed(1);
 }
 
@@ -319,7 +313,7 @@ Awaitable<void> one_after_the_other(AsyncClient& client, std::string url, int co
   }
 }
 
-TEST(AsyncClient, ALoopWithNothingUnderWayReturnsAndCanRunAgain) {
+TEST(AsyncClient, ALoopWithoutGetsReturnsAndCanRunAgain) {
   RawServer server(echo_path);
   asio::io_context io(1);
   AsyncClient client(io, {}, 4);
@@ -334,7 +328,7 @@ TEST(AsyncClient, ALoopWithNothingUnderWayReturnsAndCanRunAgain) {
   EXPECT_LE(server.connections(), 4);
 }
 
-TEST(AsyncClient, GoesOnBesideConnectionsThatDieWhileIdle) {
+TEST(AsyncClient, ReplacesConnectionsThatCloseWhileIdle) {
   RawServer server([](RawConnection& connection, int number) {
     connection.read_request();
     connection.send(page("x"));

@@ -3,12 +3,13 @@
 #include <string>
 #include <string_view>
 
+#include "fixtures/gzip.hpp"
 #include "http/content_decoder.hpp"
-#include "tests/http/gzip_text.hpp"
 
 namespace simul::http {
 namespace {
 
+using fixtures::gzip;
 using Result = ContentDecoder::Result;
 
 constexpr std::int64_t kNoLimit = 1 << 30;

@@ -25,17 +25,17 @@ Evidence with(CURLcode code) {
   return evidence;
 }
 
-// Before a connection was usable.
+// The connection was not usable yet.
 Evidence connecting(CURLcode code, int os_errno = 0) {
   return {.curl_code = code, .os_errno = os_errno};
 }
 
-// The request went out, and less than the headers came back.
+// The request was sent, and the headers did not come whole.
 Evidence waiting(CURLcode code, int os_errno = 0) {
   return {.curl_code = code, .os_errno = os_errno, .request_sent = true};
 }
 
-// The headers came, and the body began.
+// The headers came whole, and the body began.
 Evidence reading(CURLcode code, int os_errno = 0) {
   Evidence evidence = with(code);
   evidence.os_errno = os_errno;
@@ -58,11 +58,11 @@ std::vector<Row> rows() {
   return {
       {"a whole response", whole_response(), std::nullopt},
       {"201", but(whole_response(), [](Evidence& e) { e.status = 201; }), std::nullopt},
-      {"304 nobody asked for", but(whole_response(), [](Evidence& e) { e.status = 304; }),
+      {"304 without a condition", but(whole_response(), [](Evidence& e) { e.status = 304; }),
        Kind::http_status},
       {"404", but(whole_response(), [](Evidence& e) { e.status = 404; }), Kind::http_status},
       {"503", but(whole_response(), [](Evidence& e) { e.status = 503; }), Kind::http_status},
-      {"101 nobody asked for", but(waiting(CURLE_OK), [](Evidence& e) { e.status = 101; }),
+      {"101 without an upgrade", but(waiting(CURLE_OK), [](Evidence& e) { e.status = 101; }),
        Kind::malformed},
       {"FIN within the headers", but(waiting(CURLE_OK), [](Evidence& e) { e.status = 200; }),
        Kind::closed_early},
@@ -84,7 +84,7 @@ std::vector<Row> rows() {
        Kind::bad_encoding},
       {"a redirect without Location", but(whole_response(), [](Evidence& e) { e.status = 302; }),
        Kind::bad_redirect},
-      {"a redirect that was not to be followed",
+      {"a redirect that is not followed",
        but(whole_response(),
            [](Evidence& e) {
              e.status = 302;
@@ -93,10 +93,10 @@ std::vector<Row> rows() {
        Kind::http_status},
       {"a cut short 404", but(with(CURLE_PARTIAL_FILE), [](Evidence& e) { e.status = 404; }),
        Kind::closed_early},
-      {"our own verdict goes before libcurl's",
+      {"our own checks take precedence over libcurl's code",
        but(with(CURLE_WRITE_ERROR), [](Evidence& e) { e.stopped = Kind::too_large; }),
        Kind::too_large},
-      {"our own verdict goes before an OK",
+      {"our own checks take precedence over an OK",
        but(whole_response(), [](Evidence& e) { e.stopped = Kind::malformed; }), Kind::malformed},
 
       {"no URL", connecting(CURLE_URL_MALFORMAT), Kind::bad_url},
@@ -120,20 +120,20 @@ std::vector<Row> rows() {
       {"no descriptor", connecting(CURLE_COULDNT_CONNECT, EMFILE), Kind::out_of_resources},
       {"no port", connecting(CURLE_COULDNT_CONNECT, EADDRNOTAVAIL), Kind::out_of_resources},
 
-      {"time is up while connecting", connecting(CURLE_OPERATION_TIMEDOUT),
+      {"time-out while connecting", connecting(CURLE_OPERATION_TIMEDOUT),
        Kind::timed_out_connecting},
-      {"time is up before the headers", waiting(CURLE_OPERATION_TIMEDOUT), Kind::timed_out_waiting},
-      {"time is up within the headers",
+      {"time-out before the headers", waiting(CURLE_OPERATION_TIMEDOUT), Kind::timed_out_waiting},
+      {"time-out within the headers",
        but(waiting(CURLE_OPERATION_TIMEDOUT), [](Evidence& e) { e.status = 200; }),
        Kind::timed_out_waiting},
-      {"time is up within the body",
+      {"time-out within the body",
        but(reading(CURLE_OPERATION_TIMEDOUT),
            [](Evidence& e) {
              e.total_timeout = 2;
              e.seconds = 1.999;
            }),
        Kind::timed_out_reading},
-      {"too slow long before time is up",
+      {"too slow long before the time-out",
        but(reading(CURLE_OPERATION_TIMEDOUT),
            [](Evidence& e) {
              e.total_timeout = 60;
@@ -150,9 +150,10 @@ std::vector<Row> rows() {
       {"connections that died again and again", waiting(CURLE_SEND_ERROR), Kind::closed_early},
       {"RST within the TLS handshake", connecting(CURLE_SSL_CONNECT_ERROR, ECONNRESET),
        Kind::reset},
-      {"the peer vanished within the body", reading(CURLE_RECV_ERROR, ETIMEDOUT),
+      {"the peer disappeared within the body", reading(CURLE_RECV_ERROR, ETIMEDOUT),
        Kind::timed_out_reading},
-      {"the peer vanished before", waiting(CURLE_RECV_ERROR, ETIMEDOUT), Kind::timed_out_waiting},
+      {"the peer disappeared before the headers", waiting(CURLE_RECV_ERROR, ETIMEDOUT),
+       Kind::timed_out_waiting},
 
       {"bad chunks",
        but(reading(CURLE_RECV_ERROR), [](Evidence& e) { e.framing_complaint = true; }),
@@ -202,7 +203,7 @@ std::vector<Row> rows() {
   };
 }
 
-TEST(ClientFailure, EvidenceDecides) {
+TEST(ClientFailure, IsClassifiedByTheEvidence) {
   for (const Row& row : rows()) {
     const std::optional<Kind> verdict = classify(row.evidence);
     EXPECT_EQ(verdict, row.verdict)
@@ -220,7 +221,7 @@ TEST(ClientFailure, EveryKindHasANameOfItsOwnAndADescription) {
   EXPECT_EQ(name(Kind::timed_out_waiting), "timed_out_waiting");
 }
 
-TEST(ClientFailure, OnlyWhatSpeaksOfTheMomentCanPass) {
+TEST(ClientFailure, OnlyTemporaryOnesCanPass) {
   for (const Kind kind : {Kind::refused, Kind::reset, Kind::closed_early, Kind::too_slow,
                           Kind::timed_out_connecting, Kind::timed_out_waiting}) {
     EXPECT_TRUE(can_pass(kind)) << name(kind);

@@ -10,7 +10,7 @@ namespace {
 
 using Line = ResponseHead::Line;
 
-// What the last line gave.
+// The result of the last line.
 Line feed(ResponseHead& head, const std::vector<std::string_view>& lines) {
   Line last = Line::taken;
   for (const std::string_view line : lines) last = head.add(line);
@@ -28,7 +28,7 @@ TEST(ClientResponseHead, IsCompleteOnlyWithItsBlankLine) {
   EXPECT_EQ(head.bytes(), 17 + 19 + 2);
 }
 
-TEST(ClientResponseHead, LooksThroughInterimResponses) {
+TEST(ClientResponseHead, SkipsInterimResponses) {
   ResponseHead head;
   EXPECT_EQ(feed(head, {"HTTP/1.1 103 Early Hints\r\n", "Content-Length: 9\r\n", "\r\n"}),
             Line::taken);
@@ -38,7 +38,7 @@ TEST(ClientResponseHead, LooksThroughInterimResponses) {
   EXPECT_EQ(head.body_length(), std::nullopt);
 }
 
-TEST(ClientResponseHead, InsistsOnAStatusLine) {
+TEST(ClientResponseHead, RequiresAStatusLine) {
   for (const std::string_view line :
        {"HTTP/1.1 200 OK\r\n", "HTTP/1.0 200\r\n", "HTTP/1.1 200\n"}) {
     ResponseHead head;
@@ -53,7 +53,7 @@ TEST(ClientResponseHead, InsistsOnAStatusLine) {
   }
 }
 
-TEST(ClientResponseHead, TakesAContentLengthOnceOrTwiceTheSame) {
+TEST(ClientResponseHead, AcceptsRepeatedContentLengthsThatAreEqual) {
   for (const auto& [second, expected] : std::vector<std::pair<std::string_view, Line>>{
            {"content-LENGTH:  5 \r\n", Line::taken},
            {"Content-Length: 6\r\n", Line::malformed},
@@ -67,23 +67,23 @@ TEST(ClientResponseHead, TakesAContentLengthOnceOrTwiceTheSame) {
   }
 }
 
-TEST(ClientResponseHead, ABodyHasNoLengthByContentLengthWhereSomethingElseDecidesIt) {
+TEST(ClientResponseHead, IgnoresContentLengthWhereSomethingElseDelimitsTheBody) {
   ResponseHead chunked;
   feed(chunked,
        {"HTTP/1.1 200 OK\r\n", "Transfer-Encoding: chunked\r\n", "Content-Length: 5\r\n", "\r\n"});
   EXPECT_EQ(chunked.body_length(), std::nullopt);
-  EXPECT_FALSE(chunked.strange_transfer_coding());
+  EXPECT_FALSE(chunked.unsupported_transfer_coding());
   ResponseHead no_content;
   feed(no_content, {"HTTP/1.1 204 No Content\r\n", "Content-Length: 5\r\n", "\r\n"});
   EXPECT_EQ(no_content.body_length(), 0);
 }
 
-TEST(ClientResponseHead, SeesCodings) {
+TEST(ClientResponseHead, ReportsCodings) {
   ResponseHead head;
   feed(head, {"HTTP/1.1 200 OK\r\n", "content-encoding: gzip\r\n", "Content-Encoding: br\r\n",
               "Transfer-Encoding: gzip, chunked\r\n", "\r\n"});
   EXPECT_EQ(head.content_encoding(), "gzip, br");
-  EXPECT_TRUE(head.strange_transfer_coding());
+  EXPECT_TRUE(head.unsupported_transfer_coding());
 }
 
 TEST(ClientResponseHead, TrailersChangeNothing) {
@@ -94,7 +94,7 @@ TEST(ClientResponseHead, TrailersChangeNothing) {
   EXPECT_TRUE(head.complete());
 }
 
-TEST(ClientResponseHead, StartsAnewForTheNextHop) {
+TEST(ClientResponseHead, IsResetForTheNextHop) {
   ResponseHead head;
   feed(head,
        {"HTTP/1.1 302 Found\r\n", "Content-Length: 3\r\n", "Content-Encoding: gzip\r\n", "\r\n"});

@@ -9,17 +9,18 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "fixtures/gzip.hpp"
 #include "tests/http/any_client.hpp"
-#include "tests/http/gzip_text.hpp"
 #include "tests/http/raw_server.hpp"
 
 namespace simul::http {
 namespace {
 
 using namespace std::chrono_literals;
+using fixtures::gzip;
 using Kind = FailureKind;
 
-std::string verdict(const Response& response) {
+std::string result_of(const Response& response) {
   return response.ok() ? "ok" : std::string(name(*response.failure)) + " (" + response.detail + ")";
 }
 
@@ -37,7 +38,7 @@ std::string redirect(std::string_view location) {
          "\r\n\r\n";
 }
 
-// What ends a connection after the bytes were sent.
+// How a connection ends after the bytes were sent.
 enum class End { fin, rst, silence };
 
 // Reads one request, sends `bytes`, ends.
@@ -58,13 +59,14 @@ RawServer::Script always(std::string bytes) {
   };
 }
 
-ClientOptions hurried() {
+// For GETs that must time out, and whose headers must come before.
+ClientOptions with_time_limit() {
   ClientOptions options;
-  options.limits.total_timeout = 300ms;
+  options.limits.total_timeout = 1s;
   return options;
 }
 
-ClientOptions small() {
+ClientOptions with_size_limits() {
   ClientOptions options;
   options.limits.max_body_bytes = 1000;
   options.limits.max_header_bytes = 4000;
@@ -78,7 +80,7 @@ struct Fault {
   ClientOptions options{};
 };
 
-// PrintTo is found by GoogleTest.
+// For GoogleTest.
 void PrintTo(const Fault& fault, std::ostream* out) {
   *out << fault.name;
 }
@@ -131,8 +133,7 @@ std::vector<Fault> faults() {
       {"rst_before_last_chunk", once(chunked("5\r\nhello\r\n"), End::rst), Kind::reset},
       {"rst_in_body_until_close", once("HTTP/1.1 200 OK\r\n\r\nhello", End::rst), Kind::reset},
 
-      {"chunk_size_garbage", once(chunked("xyz\r\nhello\r\n0\r\n\r\n"), End::fin),
-       Kind::malformed},
+      {"chunk_size_garbage", once(chunked("xyz\r\nhello\r\n0\r\n\r\n"), End::fin), Kind::malformed},
       {"chunk_without_crlf", once(chunked("5\r\nhello0\r\n\r\n"), End::fin), Kind::malformed},
       {"length_garbage", once("HTTP/1.1 200 OK\r\nContent-Length: banana\r\n\r\nhello", End::fin),
        Kind::malformed},
@@ -146,24 +147,22 @@ std::vector<Fault> faults() {
       {"bad_status_code", once("HTTP/1.1 two OK\r\n\r\n", End::fin), Kind::malformed},
       {"header_with_nul", once(with_length("hello", std::string_view("A: \0\r\n", 6)), End::fin),
        Kind::malformed},
-      {"header_without_colon", once(with_length("hello", "banana\r\n"), End::fin),
-       Kind::malformed},
+      {"header_without_colon", once(with_length("hello", "banana\r\n"), End::fin), Kind::malformed},
       {"switching_protocols", once("HTTP/1.1 101 Switching\r\n\r\nhello", End::fin),
        Kind::malformed},
 
       {"headers_too_large", once("HTTP/1.1 200 OK\r\n" + many_headers + "\r\n", End::silence),
-       Kind::too_large, small()},
+       Kind::too_large, with_size_limits()},
       {"header_line_too_large",
        once("HTTP/1.1 200 OK\r\nX: " + std::string(150'000, 'x'), End::silence), Kind::too_large},
       {"interim_too_large",
        once(interim + interim + interim + interim + with_length("hello"), End::fin),
-       Kind::too_large, small()},
+       Kind::too_large, with_size_limits()},
       {"body_too_large", once("HTTP/1.1 200 OK\r\n\r\n" + text, End::silence), Kind::too_large,
-       small()},
-      {"announced_too_large",
-       once("HTTP/1.1 200 OK\r\nContent-Length: 1001\r\n\r\n", End::silence), Kind::too_large,
-       small()},
-      {"bomb", once(with_length(packed, kGzip), End::silence), Kind::too_large, small()},
+       with_size_limits()},
+      {"announced_too_large", once("HTTP/1.1 200 OK\r\nContent-Length: 1001\r\n\r\n", End::silence),
+       Kind::too_large, with_size_limits()},
+      {"bomb", once(with_length(packed, kGzip), End::silence), Kind::too_large, with_size_limits()},
 
       {"gzip_cut_short", once(with_length(packed.substr(0, packed.size() - 9), kGzip), End::fin),
        Kind::bad_encoding},
@@ -189,11 +188,11 @@ std::vector<Fault> faults() {
        once("HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n", End::fin), Kind::bad_redirect},
       {"redirect_to_refused", once(redirect("http://127.0.0.1:1/"), End::fin), Kind::refused},
 
-      {"silence", once("", End::silence), Kind::timed_out_waiting, hurried()},
+      {"silence", once("", End::silence), Kind::timed_out_waiting, with_time_limit()},
       {"silence_in_headers", once("HTTP/1.1 200 OK\r\nServer: x\r\n", End::silence),
-       Kind::timed_out_waiting, hurried()},
+       Kind::timed_out_waiting, with_time_limit()},
       {"silence_in_body", once("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello", End::silence),
-       Kind::timed_out_reading, hurried()},
+       Kind::timed_out_reading, with_time_limit()},
       {"not_found", once("HTTP/1.1 404 Not Found\r\nContent-Length: 5\r\n\r\nhello", End::fin),
        Kind::http_status},
       {"not_found_cut_short",
@@ -209,13 +208,12 @@ TEST_P(HttpClientFault, HasItsKind) {
   RawServer server(fault.script);
   AnyClient client(type, fault.options);
   const Response response = client.get(server.url());
-  EXPECT_EQ(response.failure, fault.kind) << verdict(response);
+  EXPECT_EQ(response.failure, fault.kind) << result_of(response);
   EXPECT_EQ(response.detail.empty(), response.ok());
 }
 
 INSTANTIATE_TEST_SUITE_P(All, HttpClientFault,
-                         testing::Combine(testing::Values(ClientType::blocking,
-                                                          ClientType::async),
+                         testing::Combine(testing::Values(ClientType::blocking, ClientType::async),
                                           testing::ValuesIn(faults())),
                          [](const auto& instance) {
                            return testing::PrintToString(std::get<0>(instance.param)) + "_" +
@@ -227,12 +225,10 @@ class HttpClient : public testing::TestWithParam<ClientType> {
   AnyClient make(const ClientOptions& options = {}) { return AnyClient(GetParam(), options); }
 };
 
-INSTANTIATE_TEST_SUITE_P(Both, HttpClient,
-                         testing::Values(ClientType::blocking, ClientType::async),
+INSTANTIATE_TEST_SUITE_P(Both, HttpClient, testing::Values(ClientType::blocking, ClientType::async),
                          testing::PrintToStringParamName());
 
-// One client after the other kind of failure: what one left behind must not colour the next
-// verdict.
+// One client for all kinds of failure: no failure may influence how the next GET is classified.
 TEST_P(HttpClient, JudgesEachFaultByItself) {
   AnyClient client = make();
   for (int round = 0; round < 2; ++round) {
@@ -243,7 +239,7 @@ TEST_P(HttpClient, JudgesEachFaultByItself) {
       }
       RawServer server(fault.script);
       const Response response = client.get(server.url());
-      EXPECT_EQ(response.failure, fault.kind) << fault.name << ": " << verdict(response);
+      EXPECT_EQ(response.failure, fault.kind) << fault.name << ": " << result_of(response);
     }
   }
 }
@@ -260,7 +256,7 @@ TEST_P(HttpClient, SendsAPlainGet) {
     options.user_agent = "a test";
     AnyClient client = make(options);
     const Response response = client.get(server.url("/a?b=c#d"));
-    ASSERT_TRUE(response.ok()) << verdict(response);
+    ASSERT_TRUE(response.ok()) << result_of(response);
     EXPECT_EQ(response.status, 200);
     EXPECT_EQ(response.body, "hello");
     EXPECT_EQ(response.content_type, "text/plain");
@@ -323,7 +319,7 @@ TEST_P(HttpClient, LeavesHeadersOutWhenTold) {
     options.user_agent = "";
     options.accept_compressed = false;
     AnyClient client = make(options);
-    EXPECT_EQ(client.get(server.url()).body, "hello");  // gzip all the same
+    EXPECT_EQ(client.get(server.url()).body, "hello");  // decoded nevertheless
   }
   EXPECT_THAT(request, testing::Not(testing::HasSubstr("User-Agent")));
   EXPECT_THAT(request, testing::Not(testing::HasSubstr("Accept-Encoding")));
@@ -335,7 +331,7 @@ TEST_P(HttpClient, KeepsItsConnection) {
   int opened = 0;
   for (int i = 0; i < 10; ++i) {
     const Response response = client.get(server.url() + std::to_string(i));
-    ASSERT_TRUE(response.ok()) << verdict(response);
+    ASSERT_TRUE(response.ok()) << result_of(response);
     opened += response.connections_opened;
   }
   EXPECT_EQ(opened, 1);
@@ -351,7 +347,7 @@ TEST_P(HttpClient, OpensAConnectionForEachGetWhenTold) {
   EXPECT_EQ(server.connections(), 3);
 }
 
-// libcurl repeats a request that met a dead connection, and says nothing.
+// libcurl silently repeats a request on a dead connection.
 TEST_P(HttpClient, CountsTheRequestThatADeadConnectionCost) {
   for (const End end : {End::fin, End::rst}) {
     std::mutex mutex;
@@ -368,10 +364,10 @@ TEST_P(HttpClient, CountsTheRequestThatADeadConnectionCost) {
     });
     AnyClient client = make();
     EXPECT_EQ(client.get(server.url("/first")).body, "hello");
-    // More often than libcurl would put up with.
+    // More often than libcurl itself allows.
     for (int i = 0; i < 10; ++i) {
       const Response response = client.get(server.url("/next"));
-      ASSERT_TRUE(response.ok()) << verdict(response);
+      ASSERT_TRUE(response.ok()) << result_of(response);
       EXPECT_EQ(response.connections_opened, 1);
       EXPECT_EQ(response.requests_sent, 2);
       EXPECT_EQ(response.final_url, server.url("/next"));
@@ -382,7 +378,7 @@ TEST_P(HttpClient, CountsTheRequestThatADeadConnectionCost) {
   }
 }
 
-// What a dead connection left behind must not colour the verdict on the server.
+// A dead connection must not influence how the response on the next one is classified.
 TEST_P(HttpClient, JudgesAServerBehindADeadConnectionByItself) {
   struct Case {
     std::string bytes;
@@ -409,7 +405,7 @@ TEST_P(HttpClient, JudgesAServerBehindADeadConnectionByItself) {
       AnyClient client = make();
       EXPECT_TRUE(client.get(server.url()).ok());
       const Response response = client.get(server.url());
-      EXPECT_EQ(response.failure, next.kind) << verdict(response);
+      EXPECT_EQ(response.failure, next.kind) << result_of(response);
     }
   }
 }
@@ -422,7 +418,7 @@ TEST_P(HttpClient, NoticesAConnectionThatWasClosedWhileIdle) {
   AnyClient client = make();
   for (int i = 0; i < 20; ++i) {
     const Response response = client.get(server.url());
-    ASSERT_TRUE(response.ok()) << verdict(response);
+    ASSERT_TRUE(response.ok()) << result_of(response);
     ASSERT_EQ(response.connections_opened, 1);
   }
 }
@@ -435,7 +431,7 @@ TEST_P(HttpClient, FollowsRedirects) {
   });
   AnyClient client = make();
   const Response response = client.get(server.url("/start"));
-  ASSERT_TRUE(response.ok()) << verdict(response);
+  ASSERT_TRUE(response.ok()) << result_of(response);
   EXPECT_EQ(response.body, "here");
   EXPECT_EQ(response.final_url, server.url("/end?x"));
   EXPECT_EQ(response.redirects, 1);
@@ -443,8 +439,8 @@ TEST_P(HttpClient, FollowsRedirects) {
 
   ClientOptions options;
   options.follow_redirects = false;
-  AnyClient stubborn = make(options);
-  const Response answer = stubborn.get(server.url("/start"));
+  AnyClient not_following = make(options);
+  const Response answer = not_following.get(server.url("/start"));
   EXPECT_EQ(answer.failure, Kind::http_status);
   EXPECT_EQ(answer.status, 302);
   EXPECT_EQ(answer.redirects, 0);
@@ -461,34 +457,36 @@ TEST_P(HttpClient, CountsRedirectsUpToTheLimit) {
   EXPECT_EQ(response.requests_sent, 4);
 }
 
-// The verdict on a redirect's target must not draw on the redirect itself.
+// The redirect must not influence how the response of its target is classified.
 TEST_P(HttpClient, JudgesTheHopThatFailed) {
   struct Hop {
     RawServer::Script script;
     Kind kind;
+    ClientOptions options{};
   };
-  const std::vector<Hop> hops = {{once("", End::silence), Kind::timed_out_waiting},
-                                 {once("", End::fin), Kind::closed_early},
-                                 {once("HTTP/1.1 200 OK\r\n", End::fin), Kind::closed_early},
-                                 {once("banana banana", End::fin), Kind::malformed}};
+  const std::vector<Hop> hops = {
+      {once("", End::silence), Kind::timed_out_waiting, with_time_limit()},
+      {once("", End::fin), Kind::closed_early},
+      {once("HTTP/1.1 200 OK\r\n", End::fin), Kind::closed_early},
+      {once("banana banana", End::fin), Kind::malformed}};
   for (const Hop& hop : hops) {
     RawServer second(hop.script);
     RawServer first(once(redirect(second.url()), End::fin));
-    AnyClient client = make(hurried());
+    AnyClient client = make(hop.options);
     const Response response = client.get(first.url());
-    EXPECT_EQ(response.failure, hop.kind) << verdict(response);
+    EXPECT_EQ(response.failure, hop.kind) << result_of(response);
     EXPECT_EQ(response.final_url, second.url());
     EXPECT_NE(response.status, 302);
   }
 }
 
-TEST_P(HttpClient, RefusesUrlsUnseen) {
+TEST_P(HttpClient, RefusesUrlsWithoutSendingARequest) {
   AnyClient client = make();
   ASSERT_EQ(client.get("http://127.0.0.1:1/").failure, Kind::refused);
   for (const std::string url : {"", "/path", "127.0.0.1:1/", "localhost:80", "http://",
                                 "http://[::1", "http://127.0.0.1:99999/", "http://a b/"}) {
     const Response response = client.get(url);
-    EXPECT_EQ(response.failure, Kind::bad_url) << '"' << url << "\": " << verdict(response);
+    EXPECT_EQ(response.failure, Kind::bad_url) << '"' << url << "\": " << result_of(response);
     EXPECT_EQ(response.requests_sent, 0);
     EXPECT_EQ(response.status, 0);
   }
@@ -501,7 +499,7 @@ TEST_P(HttpClient, RefusesUrlsUnseen) {
 TEST_P(HttpClient, SaysWhenNameDoesNotResolve) {
   AnyClient client = make();
   const Response response = client.get("http://nowhere.invalid/");
-  EXPECT_EQ(response.failure, Kind::dns) << verdict(response);
+  EXPECT_EQ(response.failure, Kind::dns) << result_of(response);
 }
 
 TEST_P(HttpClient, UsesTheAddressesGiven) {
@@ -511,7 +509,7 @@ TEST_P(HttpClient, UsesTheAddressesGiven) {
   AnyClient client = make(options);
   const Response response =
       client.get("http://some.invalid:" + std::to_string(server.port()) + "/");
-  EXPECT_TRUE(response.ok()) << verdict(response);
+  EXPECT_TRUE(response.ok()) << result_of(response);
 }
 
 TEST_P(HttpClient, GivesUpOnABodyThatIsTooSlow) {
@@ -521,11 +519,11 @@ TEST_P(HttpClient, GivesUpOnABodyThatIsTooSlow) {
   options.limits.slow_for = 1s;
   AnyClient client = make(options);
   const Response response = client.get(server.url());
-  EXPECT_EQ(response.failure, Kind::too_slow) << verdict(response);
+  EXPECT_EQ(response.failure, Kind::too_slow) << result_of(response);
 }
 
 TEST_P(HttpClient, GivesUpConnecting) {
-  // A queue of one, filled by nobody's accept: further SYNs are dropped.
+  // A full accept queue: further SYNs are dropped.
   const int listener = socket(AF_INET, SOCK_STREAM, 0);
   ASSERT_GE(listener, 0);
   sockaddr_in address{};
@@ -545,7 +543,7 @@ TEST_P(HttpClient, GivesUpConnecting) {
   AnyClient client = make(options);
   const Response response =
       client.get("http://127.0.0.1:" + std::to_string(ntohs(address.sin_port)) + "/");
-  EXPECT_EQ(response.failure, Kind::timed_out_connecting) << verdict(response);
+  EXPECT_EQ(response.failure, Kind::timed_out_connecting) << result_of(response);
   EXPECT_EQ(response.requests_sent, 0);
   close(guest);
   close(listener);

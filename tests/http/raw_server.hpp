@@ -18,7 +18,7 @@
 
 namespace simul::http {
 
-/// The sockets that scripts are playing on, so that a server that ends can cut them.
+/// The open sockets of a server, so that it can shut them down when it ends.
 class OpenSockets {
  public:
   void add(int descriptor) {
@@ -30,7 +30,7 @@ class OpenSockets {
     descriptors_.erase(descriptor);
     ::close(descriptor);
   }
-  void cut_all() {
+  void shut_down_all() {
     const std::lock_guard lock(mutex_);
     for (const int descriptor : descriptors_) shutdown(descriptor, SHUT_RDWR);
   }
@@ -40,7 +40,7 @@ class OpenSockets {
   std::set<int> descriptors_;
 };
 
-/// One accepted connection of a RawServer, for a script to play on. Everything blocks.
+/// One accepted connection of a RawServer, for its script. All functions block.
 class RawConnection {
  public:
   RawConnection(int descriptor, OpenSockets& open) : descriptor_(descriptor), open_(open) {}
@@ -50,7 +50,7 @@ class RawConnection {
 
   int descriptor() const { return descriptor_; }
 
-  /// The next request up to and with its blank line; "" when the client has closed instead.
+  /// The next request up to and with its blank line. "" if the client has closed instead.
   std::string read_request() {
     std::string request;
     char byte = 0;
@@ -60,7 +60,7 @@ class RawConnection {
     }
     return request;
   }
-  /// False when the client is gone.
+  /// False if the client has gone.
   bool send(std::string_view bytes) {
     while (!bytes.empty()) {
       const ssize_t sent = ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
@@ -69,17 +69,17 @@ class RawConnection {
     }
     return true;
   }
-  /// Silence, until the client gives up.
+  /// Discards all input until the client closes.
   void wait_for_close() {
     char sink[4096];
     while (recv(descriptor_, sink, sizeof sink, 0) > 0) {
     }
   }
-  /// FIN, provided that all requests were read: bytes left unread turn it into a RST.
+  /// Sends a FIN if all requests were read; unread bytes turn it into a RST.
   void close() {
     if (descriptor_ >= 0) open_.close(std::exchange(descriptor_, -1));
   }
-  /// RST.
+  /// Sends a RST.
   void reset() {
     const linger hard{.l_onoff = 1, .l_linger = 0};
     setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &hard, sizeof hard);
@@ -91,7 +91,7 @@ class RawConnection {
   OpenSockets& open_;
 };
 
-/// Plays a script on every connection, each on a thread of its own, on a free port of 127.0.0.1.
+/// Runs a script for every connection, each on a thread of its own, on a free port of 127.0.0.1.
 class RawServer {
  public:
   /// `connection` counts from 0. The connection is closed when the script returns.
@@ -117,8 +117,8 @@ class RawServer {
   ~RawServer() {
     shutdown(listener_, SHUT_RDWR);
     acceptor_.join();
-    open_.cut_all();
-    for (std::thread& player : players_) player.join();
+    open_.shut_down_all();
+    for (std::thread& runner : runners_) runner.join();
     ::close(listener_);
   }
 
@@ -134,7 +134,7 @@ class RawServer {
       const int descriptor = accept(listener_, nullptr, nullptr);
       if (descriptor < 0) return;
       open_.add(descriptor);
-      players_.emplace_back([this, descriptor, number = connections_++] {
+      runners_.emplace_back([this, descriptor, number = connections_++] {
         RawConnection connection(descriptor, open_);
         script_(connection, number);
       });
@@ -146,7 +146,7 @@ class RawServer {
   int port_ = 0;
   std::atomic<int> connections_ = 0;
   OpenSockets open_;
-  std::vector<std::thread> players_;  // the acceptor's, until it has ended
+  std::vector<std::thread> runners_;  // used by the acceptor's thread only, until it has ended
   std::thread acceptor_;
 };
 

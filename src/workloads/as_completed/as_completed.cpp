@@ -19,8 +19,7 @@ namespace {
 
 constexpr std::uint64_t kLargest = 1000;  // of the article's seconds
 
-// "3,2,1 10,5,0": numbers of a group by commas, groups by spaces, whether typed as one word or
-// several.
+// "3,2,1 10,5,0": commas separate numbers, spaces separate groups. Typed as one word or several.
 std::vector<Group> parse_groups(const std::vector<std::string>& texts) {
   std::istringstream words(fmt::format("{}", fmt::join(texts, " ")));
   std::vector<Group> groups;

@@ -9,13 +9,13 @@
 /// Tasks of different length whose results are taken all together, each as it completes, or not at
 /// all.
 ///
-/// Rules: there is a task for each group of numbers; it sleeps for as many of the article's seconds
-/// as the largest of them says, and returns them in reverse. Main starts all tasks. Then it awaits
-/// all of them before it takes their results (`gather`), or takes each result as soon as there is
-/// one (`as_completed`), or ends without awaiting any (`abandon`): what has not completed then is
-/// cancelled. No task goes on before main awaits or ends. A unit of work is a result that main
-/// took; `cancelled` counts the tasks that were, `first_s` and `last_s` tell when main had its
-/// first and its last result.
+/// Rules: there is a task for each group of numbers. It sleeps for the largest of them, in seconds
+/// of the article, and returns them in reverse. Main starts all tasks. Then it awaits all of them
+/// before it takes their results (`gather`), or takes each result as soon as it is ready
+/// (`as_completed`), or ends without awaiting any (`abandon`); unfinished tasks are then cancelled.
+/// No task ends its sleep before main awaits or ends. A unit of work is a result that main took;
+/// `cancelled` counts the cancelled tasks; `first_s` and `last_s` are the times of main's first and
+/// last result.
 namespace simul::as_completed {
 
 using Group = std::vector<std::uint64_t>;
@@ -49,23 +49,23 @@ class Plan {
   Spec spec_;
 };
 
-/// What a task returns.
+/// The result of a task.
 struct Result {
   std::size_t task = 0;
   Group numbers;
 };
 
-/// What a lane really does, from the moment that it starts. Tasks on different threads may share
-/// it; the functions named after main are main's alone.
+/// What a lane really does, from its construction on. Tasks on different threads may share it; only
+/// main calls the functions named after it.
 class Record {
  public:
   Record(const Spec& spec, const Context& context);
 
   /// To be called when a task begins.
   void begun(std::size_t task);
-  /// To be called when its time is over. Returns its result.
+  /// To be called when its sleep has ended. Returns its result.
   Result completed(std::size_t task);
-  /// To be called instead when it ends before its time, or never begins.
+  /// To be called instead if it is cancelled, also before it begins.
   void cancelled(std::size_t task);
 
   void main_started();
@@ -80,7 +80,7 @@ class Record {
     Clock::TimePoint begin{};
     bool woke_early = false;
     bool cancelled = false;
-    Group taken;  // by main; empty before
+    Group taken;  // by main; empty until then
   };
 
   std::string now() const;

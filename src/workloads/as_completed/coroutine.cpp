@@ -27,7 +27,7 @@ Awaitable<void> reverse(const Spec& spec, Record& record, std::size_t task, Time
     co_return;
   }
 
-  results.try_send(error_code{}, record.completed(task));  // there is room for all of them
+  results.try_send(error_code{}, record.completed(task));  // the channel has room for all of them
 }
 
 Awaitable<void> run_main(EventLoop& loop, const Spec& spec, Record& record,
@@ -52,7 +52,7 @@ Awaitable<void> run_main(EventLoop& loop, const Spec& spec, Record& record,
   for (Result& result : results) record.main_took(std::move(result));
   record.main_ended();
 
-  // Cancel what nobody awaited.
+  // Cancel the tasks that were not awaited.
   for (Timer& timer : timers) timer.cancel();
 }
 

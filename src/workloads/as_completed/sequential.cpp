@@ -19,7 +19,7 @@ Run open(const Plan& plan, const Context& context) {
     const Spec& spec = plan.spec();
     Record record(spec, context);
 
-    // Start the tasks: a task is a call put off until main asks for its result.
+    // Start the tasks: a task is a call that is deferred until main takes its result.
     std::vector<std::future<Result>> tasks;
     for (std::size_t task = 0; task < spec.groups.size(); ++task) {
       tasks.push_back(std::async(std::launch::deferred, reverse, std::ref(context.clock),
@@ -40,7 +40,7 @@ Run open(const Plan& plan, const Context& context) {
     for (Result& result : results) record.main_took(std::move(result));
     record.main_ended();
 
-    // Cancel what nobody awaited.
+    // Cancel the tasks that were not awaited.
     for (std::size_t task = 0; task < tasks.size(); ++task) {
       if (tasks[task].valid()) record.cancelled(task);
     }

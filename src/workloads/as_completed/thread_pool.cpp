@@ -15,17 +15,17 @@
 namespace simul::as_completed {
 namespace {
 
-/// Nothing stands for a task that let something out: it comes out of the group's wait().
+/// An element without a value means that a task threw; the group's wait() rethrows that.
 using Results = tbb::concurrent_bounded_queue<std::optional<Result>>;
 
-/// Where tasks wait: a blocked thread can be stopped only where it listens.
+/// What tasks wait on: a blocked thread can be cancelled only if it waits for that, too.
 struct Waiting {
-  std::mutex mutex;  // main's, until it awaits or ends
+  std::mutex mutex;  // held by main until it awaits or ends
   std::condition_variable_any stopped;
   std::stop_source stop;
 };
 
-/// Lets the tasks of a main that fails end, so that their group can be waited for.
+/// Cancels the tasks when main ends, also by an exception, so that their group can be waited for.
 class EndOfMain {
  public:
   EndOfMain(std::unique_lock<std::mutex>& main_runs, Waiting& waiting)
@@ -107,7 +107,7 @@ Run open(const Plan& plan, const Context& context) {
       for (Result& result : results) record.main_took(std::move(result));
       record.main_ended();
 
-      // Cancel what nobody awaited.
+      // Cancel the tasks that were not awaited.
       end.cancel_tasks();
       tasks.wait();
     });

@@ -14,14 +14,14 @@
 namespace simul::asyncq {
 namespace {
 
-constexpr int kMost = 10;  // of every number drawn; the least is 0
+constexpr int kMost = 10;  // of every random number; the least is 0
 constexpr std::uint64_t kMostParticipants = 100'000;
 
 std::uint64_t item_number(std::uint64_t producer, int item) {
   return producer * kMost + static_cast<std::uint64_t>(item);
 }
 
-// The article's items are five random bytes; these have to be the same in every lane.
+// The article's items are five random bytes. These are the same in every lane.
 std::string item_name(std::uint64_t number) {
   return fmt::format("{:010x}", mix(number) & 0xff'ffff'ffffU);
 }

@@ -7,17 +7,18 @@
 
 #include "registry/registration.hpp"
 
-/// Producers and consumers that pause at random meet at a queue without bounds: the end of
-/// production is signalled by the queue being joined.
+/// Producers and consumers that pause at random share an unbounded queue. Joining the queue tells
+/// when all items are processed.
 ///
-/// Rules: a producer makes a drawn 0 to 10 items, with a drawn pause of 0 to 10 of the article's
-/// seconds before each. A consumer, for ever: pauses likewise, then takes the next item, waiting
-/// for one if need be. Neither knows the others. When all producers are done and every item is
-/// processed, the consumers are cancelled, wherever they are. Everything is drawn in the order in
-/// which the article's program draws it on a virtual clock. In real time ties fall as they will, so
-/// a consumer may take more items than it did there: the pauses it then needs are drawn for it
-/// alone (Plan::number). The sequential lane has the producers make their items one after the other
-/// and then the consumers take one each, in turn. A unit of work is an item taken.
+/// Rules: a producer makes a random number of items, 0 to 10, with a random pause of 0 to 10 of the
+/// article's seconds before each. A consumer repeats without end: it pauses likewise, then takes
+/// the next item, and waits for one if there is none. No task knows another. When all producers are
+/// done and every item is processed, the consumers are cancelled at whatever point they are. All
+/// numbers are drawn in the order in which the article's program draws them on a virtual clock. On
+/// a real clock, simultaneous events can have another order, so a consumer can take more items than
+/// there: the pauses that it needs then come from a sequence of its own (Plan::number). In the
+/// sequential lane the producers make their items one after the other; then the consumers take one
+/// each, in turn. A unit of work is an item taken.
 namespace simul::asyncq {
 
 struct Spec {
@@ -29,9 +30,9 @@ struct Spec {
   Parameters parameters();
 };
 
-/// The n-th number that a participant draws: a producer draws the number of its items and then a
-/// pause before each, a consumer pauses only. Participants are the producers and, after them, the
-/// consumers.
+/// The n-th random number of a participant. A producer's are the number of its items and then a
+/// pause before each; a consumer's are all pauses. Participants are numbered: the producers and,
+/// after them, the consumers.
 using Source = std::function<int(std::uint64_t participant, std::uint64_t n)>;
 
 class Plan {
@@ -42,15 +43,15 @@ class Plan {
 
   const Spec& spec() const { return spec_; }
   Outcome expected() const;
-  /// Without concurrency, the pauses of the sequential lane; else the program's time on the virtual
-  /// clock. As long as there are enough consumers that is the time of the slowest producer; where
-  /// they are scarce, ties that fall otherwise can end a run a little sooner.
+  /// Without concurrency, the sum of the sequential lane's pauses; else the program's time on the
+  /// virtual clock. With enough consumers that is the time of the slowest producer. With too few,
+  /// another order of simultaneous events can make a run slightly shorter.
   Duration ideal(Concurrency concurrency) const;
 
-  /// As a Source: what was drawn, and after it a sequence that depends on the seed, the participant
-  /// and n alone.
+  /// As a Source: the numbers drawn for the plan, and after them a sequence that depends only on
+  /// the seed, the participant and n.
   int number(std::uint64_t participant, std::uint64_t n) const;
-  /// For the lanes to execute. The plan must outlive it.
+  /// The source for the lanes. The plan must outlive it.
   Source replay() const;
 
  private:
@@ -65,13 +66,13 @@ struct Item {
   Clock::TimePoint made{};
 };
 
-/// What a lane really does, from the moment that it starts. Participants on different threads may
-/// share it.
+/// What a lane really does, from its construction on. Participants on different threads may share
+/// it.
 class Record {
  public:
   Record(const Spec& spec, Source source, const Context& context);
 
-  /// To be called when everything is over.
+  /// To be called when all participants have ended.
   Outcome outcome();
 
  private:
@@ -94,14 +95,14 @@ class Record {
   std::uint64_t woke_early_ = 0;
 };
 
-/// Says in the transcript and the trace what it does. Belongs to one task.
+/// Writes what it does to the transcript and the trace. For one task.
 class Participant {
  protected:
   Participant(Record& record, const char* role, std::uint64_t number, std::uint64_t track);
 
   int draw() { return record_.source_(track_, drawn_++); }
   Duration begin_pause();
-  /// Returns when it ended, or should have.
+  /// Returns when the pause ended, or should have.
   Clock::TimePoint end_pause(Clock::TimePoint now, bool cancelled = false);
 
   Record& record_;
@@ -119,15 +120,15 @@ class Producer : Participant {
  public:
   Producer(Record& record, std::uint64_t number);
 
-  /// How many it makes in all.
+  /// The number of items that it makes.
   int items() const { return items_; }
-  /// How long it pauses before its next item.
+  /// Begins the pause before its next item. Returns its length.
   Duration pause() { return begin_pause(); }
   /// Its next item, after the pause.
   Item make();
-  /// To be called when the queue has the item.
+  /// To be called when the item is in the queue.
   void added(const Item& item);
-  /// To be called when it has no more to make.
+  /// To be called after the last item.
   void done();
 
  private:
@@ -139,15 +140,15 @@ class Consumer : Participant {
  public:
   Consumer(Record& record, std::uint64_t number);
 
-  /// How long it pauses before it takes an item.
+  /// Begins the pause before it takes an item. Returns its length.
   Duration pause() { return begin_pause(); }
-  /// To be called with the item it took after the pause.
+  /// To be called with the item that it took after the pause.
   void got(const Item& item);
   /// To be called instead when it was cancelled.
   void cancelled();
 };
 
-/// Executes the coroutine lane's program once on `clock`: how a plan is drawn.
+/// Runs the coroutine lane's program once on `clock`, to draw the numbers of a plan.
 void rehearse(const Spec& spec, const Source& source, Clock& clock);
 
 }  // namespace simul::asyncq

@@ -13,13 +13,13 @@
 
 namespace simul::asyncq {
 
-/// Suspended tasks of a loop, in the order in which they came. Whoever is woken goes on in a step
-/// of its own, behind everything that is ready by then.
+/// A FIFO of suspended tasks of a loop. A woken task is posted to the loop, behind everything that
+/// is ready by then.
 class Waiters {
  public:
   explicit Waiters(EventLoop& loop) : loop_(loop) {}
 
-  /// To be awaited: until it is woken.
+  /// To be awaited. Suspends the task until it is woken.
   auto wait() {
     return boost::asio::async_initiate<const boost::asio::use_awaitable_t<Executor>, void()>(
         [this](Resumption resumption) { waiting_.push_back(std::move(resumption)); },
@@ -42,7 +42,8 @@ class Waiters {
   std::deque<Resumption> waiting_;
 };
 
-/// A count of what is under way, to be awaited until nothing is: gather and join are made of it.
+/// A count of operations in progress, which can be awaited to become 0. The basis of gather and
+/// join.
 class AwaitableCount {
  public:
   explicit AwaitableCount(EventLoop& loop, std::uint64_t count = 0)
@@ -61,8 +62,8 @@ class AwaitableCount {
   Waiters waiters_;
 };
 
-/// A queue without bounds that knows of its items until they are processed. An item put wakes one
-/// waiting taker, but is not kept for it: whoever comes first takes it.
+/// An unbounded queue that tracks its items until they are processed. put() wakes one waiting task,
+/// but does not reserve the item for it: another task can take it before.
 class AwaitableQueue {
  public:
   explicit AwaitableQueue(EventLoop& loop) : takers_(loop), unprocessed_(loop) {}
@@ -72,7 +73,7 @@ class AwaitableQueue {
     unprocessed_.begin();
     takers_.wake_one();
   }
-  /// Nothing once the queue is closed.
+  /// Waits for an item. Nothing if the queue is closed.
   Awaitable<std::optional<Item>> get() {
     while (items_.empty() && !closed_) co_await takers_.wait();
     if (closed_) co_return std::nullopt;
@@ -82,7 +83,7 @@ class AwaitableQueue {
   }
   /// To be called once for every item taken.
   void processed() { unprocessed_.end(); }
-  /// To be awaited: until every item that was put is processed.
+  /// Waits until every item that was put is processed.
   Awaitable<void> join() { return unprocessed_.wait(); }
   void close() {
     closed_ = true;

@@ -10,7 +10,7 @@
 
 namespace simul::asyncq {
 
-/// A count of what is under way, on any thread, to be waited for until nothing is.
+/// A count of operations in progress on any threads. wait() blocks until it is 0.
 class BlockingCount {
  public:
   explicit BlockingCount(std::uint64_t count = 0) : count_(count) {}
@@ -27,7 +27,7 @@ class BlockingCount {
     std::unique_lock lock(mutex_);
     none_.wait(lock, [this] { return count_ == 0 || given_up_; });
   }
-  /// Nobody waits any longer, whatever is under way.
+  /// Ends every wait(), now and later, whatever the count.
   void give_up() {
     const std::lock_guard lock(mutex_);
     given_up_ = true;
@@ -41,7 +41,7 @@ class BlockingCount {
   bool given_up_ = false;
 };
 
-/// A queue without bounds, for threads, that knows of its items until they are processed.
+/// An unbounded queue for threads that tracks its items until they are processed.
 class BlockingQueue {
  public:
   void put(const Item& item) {
@@ -50,7 +50,7 @@ class BlockingQueue {
     items_.push_back(item);
     changed_.notify_one();
   }
-  /// Blocks until there is one. Nothing once the queue is closed.
+  /// Blocks until there is an item. Nothing if the queue is closed.
   std::optional<Item> get() {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [this] { return !items_.empty() || closed_; });
@@ -63,7 +63,7 @@ class BlockingQueue {
   void processed() { unprocessed_.end(); }
   /// Blocks until every item that was put is processed.
   void join() { unprocessed_.wait(); }
-  /// Who waits in get() or join() goes on, and so does everyone who comes later.
+  /// Ends every get() and join(), now and later.
   void close() {
     unprocessed_.give_up();
     const std::lock_guard lock(mutex_);

@@ -9,7 +9,7 @@
 namespace simul::asyncq {
 namespace {
 
-// A pause of no length lets everyone else run who is ready.
+// A pause of zero length lets the other ready tasks run.
 Awaitable<void> rest(EventLoop& loop, Timer& timer, Duration pause) {
   if (pause == Duration::zero()) {
     co_await boost::asio::post(loop.executor(), use_awaitable);
@@ -52,8 +52,8 @@ Awaitable<void> consume(EventLoop& loop, Record& record, std::uint64_t number,
   consumer.cancelled();
 }
 
-Awaitable<void> conduct(AwaitableCount& producing, AwaitableQueue& queue,
-                        std::deque<Timer>& pauses) {
+Awaitable<void> supervise(AwaitableCount& producing, AwaitableQueue& queue,
+                          std::deque<Timer>& pauses) {
   // Wait for the producers, then for their items to be processed.
   co_await producing.wait();
   co_await queue.join();
@@ -63,7 +63,7 @@ Awaitable<void> conduct(AwaitableCount& producing, AwaitableQueue& queue,
   for (Timer& pause : pauses) pause.cancel();
 }
 
-Outcome perform(EventLoop& loop, const Spec& spec, const Source& source, const Context& context) {
+Outcome run_all(EventLoop& loop, const Spec& spec, const Source& source, const Context& context) {
   Record record(spec, source, context);
   AwaitableQueue queue(loop);
   AwaitableCount producing(loop, spec.producers);
@@ -77,7 +77,7 @@ Outcome perform(EventLoop& loop, const Spec& spec, const Source& source, const C
     Timer& pause = pauses.emplace_back(loop);
     co_spawn(loop.executor(), consume(loop, record, number, queue, pause), rethrow);
   }
-  co_spawn(loop.executor(), conduct(producing, queue, pauses), rethrow);
+  co_spawn(loop.executor(), supervise(producing, queue, pauses), rethrow);
   loop.run();
 
   return record.outcome();
@@ -89,14 +89,14 @@ void rehearse(const Spec& spec, const Source& source, Clock& clock) {
   Transcript silence;
   Trace untraced;
   EventLoop loop(clock);
-  perform(loop, spec, source, {clock, silence, untraced});
+  run_all(loop, spec, source, {clock, silence, untraced});
 }
 
 namespace {
 
 Run open(const Plan& plan, const Context& context) {
   auto loop = std::make_shared<EventLoop>(context.clock);
-  return [&plan, loop, context] { return perform(*loop, plan.spec(), plan.replay(), context); };
+  return [&plan, loop, context] { return run_all(*loop, plan.spec(), plan.replay(), context); };
 }
 
 const Registered<Plan> registered{lane("coroutine"), open, unlimited};

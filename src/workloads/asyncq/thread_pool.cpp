@@ -49,7 +49,7 @@ void consume(Consumer consumer, BlockingQueue& queue, const std::stop_token& sto
   consumer.cancelled();
 }
 
-void conduct(BlockingCount& producing, BlockingQueue& queue, std::stop_source& consumers) {
+void supervise(BlockingCount& producing, BlockingQueue& queue, std::stop_source& consumers) {
   // Wait for the producers, then for their items to be processed.
   producing.wait();
   queue.join();
@@ -87,10 +87,10 @@ Run open(const Plan& plan, const Context& context) {
                 } else if (i < participants) {
                   consume(Consumer(record, i - spec.producers), queue, consumers.get_token());
                 } else {
-                  conduct(producing, queue, consumers);
+                  supervise(producing, queue, consumers);
                 }
               } catch (...) {
-                // Who waits for this one would wait for ever.
+                // Without this, the others would wait forever for this task.
                 producing.give_up();
                 queue.close();
                 consumers.request_stop();

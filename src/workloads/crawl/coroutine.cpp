@@ -10,28 +10,28 @@
 
 #include "http/async_client.hpp"
 #include "loop/event_loop.hpp"
-#include "workloads/crawl/harvest.hpp"
+#include "workloads/crawl/visit.hpp"
 
 namespace simul::crawl {
 namespace {
 
 struct Opened {
   Opened(const Plan& plan, Clock& clock)
-      : targets(plan, clock),
+      : urls(plan, clock),
         loop(clock),
         client(loop.context(), plan.client_options(), plan.spec().in_flight) {}
 
-  Targets targets;
+  CrawlUrls urls;
   EventLoop loop;
   http::AsyncClient client;
 };
 
-Awaitable<void> crawl(Opened& opened, std::size_t& next, Harvest& harvest) {
-  while (next < opened.targets.size()) {
-    Visit visit(harvest, next++);
+Awaitable<void> crawl(Opened& opened, std::size_t& next, Record& record) {
+  while (next < opened.urls.size()) {
+    Visit visit(record, next++);
     for (;;) {
       // Get, and wait for the response.
-      const http::ResponseLease response = co_await opened.client.get(visit.requested());
+      const http::ResponseLease response = co_await opened.client.get(visit.request_url());
 
       // Find the links and write them, or wait and try again.
       const auto pause = visit.take(*response);
@@ -43,7 +43,7 @@ Awaitable<void> crawl(Opened& opened, std::size_t& next, Harvest& harvest) {
   }
 }
 
-/// Tasks that all end when one of them fails, or when the interruption comes.
+/// Tasks that are all cancelled if one of them fails or the interruption occurs.
 class Tasks {
  public:
   Tasks(EventLoop& loop, const Interruption& interruption, std::size_t count)
@@ -63,7 +63,7 @@ class Tasks {
                  [this, number](const std::exception_ptr& error) { end(number, error); }));
   }
 
-  /// Rethrows what the first task that failed threw.
+  /// Runs the loop. Rethrows what the first task that failed threw.
   void run() {
     loop_.run();
     if (failure_) std::rethrow_exception(failure_);
@@ -83,7 +83,7 @@ class Tasks {
     }
   }
 
-  // A cancelled task ends with an exception, which is no failure.
+  // A cancelled task ends with an exception, too, which is not a failure.
   void end(std::size_t number, const std::exception_ptr& error) {
     tasks_[number].running = false;
     if (error && !cancelled_) {
@@ -105,18 +105,18 @@ Run open(const Plan& plan, const Context& context) {
   auto opened = std::make_shared<Opened>(plan, context.clock);
   return [&plan, context, opened] {
     const Interruption interruption;
-    Harvest harvest(plan, opened->targets, context, interruption);
+    Record record(plan, opened->urls, context, interruption);
 
     // Crawl the URLs, as many at once as may be in flight.
     std::size_t next = 0;
-    const std::size_t count = std::min<std::size_t>(plan.spec().in_flight, opened->targets.size());
+    const std::size_t count = std::min<std::size_t>(plan.spec().in_flight, opened->urls.size());
     Tasks tasks(opened->loop, interruption, count);
     for (std::size_t number = 0; number < count; ++number) {
-      tasks.start(number, crawl(*opened, next, harvest));
+      tasks.start(number, crawl(*opened, next, record));
     }
     tasks.run();
 
-    return std::move(harvest).outcome();
+    return std::move(record).outcome();
   };
 }
 

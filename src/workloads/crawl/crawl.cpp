@@ -9,6 +9,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "core/ascii.hpp"
 #include "core/checksum.hpp"
 #include "core/makespan.hpp"
 #include "crawl/default_urls.hpp"
@@ -21,7 +22,7 @@
 namespace simul::crawl {
 namespace {
 
-// Instead of a file: one page of the fixture server.
+// The prefix of a page of the fixture server in place of a file.
 constexpr std::string_view kFixture = "fixture:";
 
 std::string read_list(const std::string& path) {
@@ -30,18 +31,16 @@ std::string read_list(const std::string& path) {
   try {
     std::ifstream file(path, std::ios::binary);
     if (file) return {std::istreambuf_iterator<char>(file), {}};
-  } catch (const std::ios_base::failure&) {  // NOLINT(bugprone-empty-catch): told below
-    // A folder, for instance: what opens but cannot be read.
+  } catch (const std::ios_base::failure&) {  // NOLINT(bugprone-empty-catch): reported below
+    // It opens but cannot be read, like a folder.
   }
   throw UsageError(fmt::format("--urls: cannot read {}: {}", path, std::strerror(errno)));
 }
 
-// A tab would break a row, and no URL has a meaning for it or for a carriage return.
+// Tabs would break the rows. Tabs and carriage returns have no meaning in a URL.
 std::string clean(std::string line) {
   std::erase_if(line, [](char c) { return c == '\t' || c == '\r'; });
-  const auto first = line.find_first_not_of(' ');
-  if (first == std::string::npos) return {};
-  return line.substr(first, line.find_last_not_of(' ') - first + 1);
+  return std::string(trimmed(line, " "));
 }
 
 std::vector<std::string> parse_list(const std::string& text) {
@@ -55,22 +54,22 @@ std::vector<std::string> parse_list(const std::string& text) {
   return urls;
 }
 
-/// What a GET of a path of the crawl site comes to.
-struct Visit {
-  const fixtures::CrawlPage* page;  // the one that answers in the end; null where it is unknown
-  Duration delay{0};
+/// The expected response to a GET of a path of the crawl site.
+struct ExpectedResponse {
+  const fixtures::CrawlPage* page;  // after redirects; null if it is unknown
+  Duration delay{0};                // redirects included
 };
 
-Visit follow(const std::string& path) {
-  Visit visit{fixtures::find_crawl_page(path)};
+ExpectedResponse follow(const std::string& path) {
+  ExpectedResponse response{fixtures::find_crawl_page(path)};
   const std::string site = "http://site";
-  while (visit.page) {
-    visit.delay += visit.page->delay;
-    if (visit.page->location.empty()) break;
-    const auto next = html::resolve(site + visit.page->path, visit.page->location);
-    visit.page = fixtures::find_crawl_page(std::string_view(*next).substr(site.size()));
+  while (response.page) {
+    response.delay += response.page->delay;
+    if (response.page->location.empty()) break;
+    const auto next = html::resolve(site + response.page->path, response.page->location);
+    response.page = fixtures::find_crawl_page(std::string_view(*next).substr(site.size()));
   }
-  return visit;
+  return response;
 }
 
 std::uint64_t hash_of(std::string_view text) {

@@ -8,21 +8,22 @@
 #include "http/client.hpp"
 #include "registry/registration.hpp"
 
-/// A crawler's first step: GET every URL of a list, find the links of each page, write them down.
+/// A crawler's first step: GET every URL of a list, find the links of each page, write them to a
+/// file.
 ///
 /// Rules: one client for the whole crawl (in the pool one for each thread), which keeps its
 /// connections. Every URL has one outcome, and none stops the others: urls = completed + failed by
-/// kind, and after Ctrl-C + not_tried. Links are resolved against the address that answered, each
-/// counts once a page; only HTML has any. Finding and writing them is work of the thread that
-/// waited for the page: in the coroutine lane it happens on the loop and holds up the other URLs.
-/// Rows are `source_url<TAB>parsed_url` below a header line, written by one task at a time, a
-/// page's rows together. Clients and the server are made outside the clock, the output file
-/// inside it. A unit of work is a page read; the checksum covers every row and every failure, our
-/// own server's address left out, for its port is never the same.
+/// kind, and after Ctrl-C + not_tried. Links are resolved against the address that answered; each
+/// counts once for a page; only HTML has any. The thread that waited for a page also finds and
+/// writes its links: in the coroutine lane that happens on the loop and delays the other URLs. Rows
+/// are `source_url<TAB>parsed_url` below a header line, written by one task at a time, the rows of
+/// a page together. Clients and the server are made outside the clock, the output file inside it. A
+/// unit of work is a page read. The checksum covers every row and every failure, without the
+/// address of our own server, because its port differs from run to run.
 namespace simul::crawl {
 
-/// Before a further try of a URL: the first pause, each twice as long as the one before, the
-/// longest.
+/// Pauses before further tries of a URL: the first one and the longest one. Each is twice as long
+/// as the one before.
 inline constexpr Duration kFirstPause = std::chrono::milliseconds(100);
 inline constexpr Duration kLongestPause = std::chrono::seconds(10);
 
@@ -41,18 +42,19 @@ class Plan {
  public:
   using Spec = crawl::Spec;
 
-  /// Reads the list: a URL a line, empty lines and those that begin with `#` left out. Throws
-  /// UsageError when there is none.
+  /// Reads the list: a URL a line; empty lines and those that begin with `#` are ignored. Throws
+  /// UsageError if it cannot be read or contains no URL.
   Plan(const Spec& spec, std::uint64_t seed);
 
   const Spec& spec() const { return spec_; }
-  /// One that begins with a slash is a path of a fixture server of our own.
+  /// One that begins with a slash is a path on our own fixture server.
   const std::vector<std::string>& urls() const { return urls_; }
   bool needs_own_server() const;
 
-  /// Of our own crawl site under the usual limits, everything; of other pages, how many there are.
+  /// For our own crawl site under the default limits, everything; for other pages, only their
+  /// number.
   Outcome expected() const;
-  /// From the pages' delays, where they are known. Else zero.
+  /// From the delays of the pages. Zero if they are not known.
   Duration ideal(Concurrency concurrency) const;
 
   http::ClientOptions client_options() const;
@@ -64,7 +66,7 @@ class Plan {
   std::vector<std::string> urls_;
 };
 
-/// What a page, and what each of its rows adds to the checksum.
+/// What a page, each of its rows, and a failure add to the checksum.
 std::uint64_t checksum_of_page(std::string_view source);
 std::uint64_t checksum_of_row(std::string_view source, std::string_view link);
 std::uint64_t checksum_of_failure(std::string_view source, http::FailureKind kind);

@@ -16,28 +16,28 @@
 namespace simul::crawl {
 namespace {
 
-std::atomic<bool> flag_came = false;
+std::atomic<bool> occurred_flag = false;
 std::atomic<int> event_descriptor = -1;
 
 static_assert(std::atomic<bool>::is_always_lock_free && std::atomic<int>::is_always_lock_free);
 
-// Only what may be called from a signal handler.
-void come() {
-  flag_came = true;
+// Calls only what a signal handler may call.
+void set_occurred() {
+  occurred_flag = true;
   const std::uint64_t one = 1;
   [[maybe_unused]] const ssize_t written = write(event_descriptor, &one, sizeof one);
 }
 
-extern "C" void note_interruption(int /*signal*/) {
+extern "C" void handle_signal(int /*signal*/) {
   const int kept_errno = errno;
-  come();
+  set_occurred();
   errno = kept_errno;
 }
 
 }  // namespace
 
 Interruption::Interruption() : kept_{{SIGINT, {}, false}, {SIGTERM, {}, false}} {
-  flag_came = false;
+  occurred_flag = false;
   event_descriptor = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
   if (event_descriptor < 0) {
     throw WorkError(fmt::format("no descriptor left for a crawl: {}", std::strerror(errno)));
@@ -45,10 +45,10 @@ Interruption::Interruption() : kept_{{SIGINT, {}, false}, {SIGTERM, {}, false}} 
   for (Kept& kept : kept_) {
     sigaction(kept.signal, nullptr, &kept.action);
     if (kept.action.sa_handler != SIG_DFL) continue;
-    struct sigaction noting{};
-    noting.sa_handler = note_interruption;
-    noting.sa_flags = static_cast<int>(SA_RESETHAND);
-    sigaction(kept.signal, &noting, nullptr);
+    struct sigaction handling{};
+    handling.sa_handler = handle_signal;
+    handling.sa_flags = static_cast<int>(SA_RESETHAND);
+    sigaction(kept.signal, &handling, nullptr);
     kept.replaced = true;
   }
 }
@@ -60,20 +60,20 @@ Interruption::~Interruption() {
   close(event_descriptor.exchange(-1));
 }
 
-void Interruption::raise() const {
-  come();
+void Interruption::trigger() const {
+  set_occurred();
 }
 
 bool Interruption::wait_for(Duration duration) const {
   using std::chrono::milliseconds;
   const auto deadline = std::chrono::steady_clock::now() + duration;
-  while (!came()) {
+  while (!occurred()) {
     const auto left = std::chrono::ceil<milliseconds>(deadline - std::chrono::steady_clock::now());
     if (left <= milliseconds::zero()) break;
     pollfd event{event_descriptor, POLLIN, 0};
     poll(&event, 1, static_cast<int>(std::min(left, milliseconds(60'000)).count()));
   }
-  return came();
+  return occurred();
 }
 
 int Interruption::descriptor() const {
@@ -81,7 +81,7 @@ int Interruption::descriptor() const {
 }
 
 const std::atomic<bool>& Interruption::flag() {
-  return flag_came;
+  return occurred_flag;
 }
 
 }  // namespace simul::crawl

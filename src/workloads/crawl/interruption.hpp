@@ -7,9 +7,9 @@
 
 namespace simul::crawl {
 
-/// While it lives, the first Ctrl-C (SIGINT) or SIGTERM is only noted, so that the work can end in
-/// order; a second one ends the process. A program that has a handler of its own, or ignores the
-/// signal, keeps that. One at a time.
+/// While an object of this class exists, the first SIGINT (Ctrl-C) or SIGTERM only sets a flag, so
+/// that the work can end in order. A second one ends the process. A signal that the program already
+/// handles or ignores is left alone. At most one object may exist.
 class Interruption {
  public:
   Interruption();
@@ -17,15 +17,15 @@ class Interruption {
   Interruption& operator=(const Interruption&) = delete;
   ~Interruption();
 
-  bool came() const { return flag(); }
-  /// Makes it come, signal or not.
-  void raise() const;
-  /// Waits for so long, or until it comes: true.
+  bool occurred() const { return flag(); }
+  /// Makes it occur without a signal.
+  void trigger() const;
+  /// Waits until it occurs, or for so long. Returns whether it occurred.
   bool wait_for(Duration duration) const;
-  /// Readable once it came. Belongs to this.
+  /// Readable once it occurred. Owned by this object.
   int descriptor() const;
 
-  /// What `came` says; there as long as the process is.
+  /// The value of `occurred()`. Exists as long as the process.
   static const std::atomic<bool>& flag();
 
  private:

@@ -8,15 +8,15 @@
 
 namespace simul::crawl {
 
-/// A table of `source_url<TAB>parsed_url` rows, written as they come into a WholeFile: whoever sees
-/// it sees whole rows. Throws what a WholeFile throws. Not thread-safe.
+/// A table of `source_url<TAB>parsed_url` rows in a WholeFile, written as they are added. The file
+/// never contains partial rows. Throws what a WholeFile throws. Not thread-safe.
 class RowFile {
  public:
-  /// Begins with the header line.
+  /// Writes the header line.
   explicit RowFile(const std::string& path);
 
   void add(std::string_view source, const std::vector<std::string>& links);
-  /// To be called once. A file that was not finished leaves nothing behind.
+  /// To be called once. Without it, nothing remains of the file.
   void finish();
 
  private:

@@ -1,22 +1,22 @@
 #include "http/blocking_client.hpp"
-#include "workloads/crawl/harvest.hpp"
+#include "workloads/crawl/visit.hpp"
 
 namespace simul::crawl {
 namespace {
 
 Run open(const Plan& plan, const Context& context) {
-  auto targets = std::make_shared<Targets>(plan, context.clock);
+  auto urls = std::make_shared<CrawlUrls>(plan, context.clock);
   auto client = std::make_shared<http::BlockingClient>(plan.client_options());
-  return [&plan, context, targets, client] {
+  return [&plan, context, urls, client] {
     const Interruption interruption;
-    Harvest harvest(plan, *targets, context, interruption);
+    Record record(plan, *urls, context, interruption);
 
     // Crawl the URLs, one after the other.
-    for (std::size_t url = 0; url < targets->size() && !interruption.came(); ++url) {
-      Visit visit(harvest, url);
+    for (std::size_t number = 0; number < urls->size() && !interruption.occurred(); ++number) {
+      Visit visit(record, number);
       for (;;) {
         // Get, and wait for the response.
-        const http::Response& response = client->get(visit.requested());
+        const http::Response& response = client->get(visit.request_url());
 
         // Find the links and write them, or wait and try again.
         const auto pause = visit.take(response);
@@ -24,7 +24,7 @@ Run open(const Plan& plan, const Context& context) {
       }
     }
 
-    return std::move(harvest).outcome();
+    return std::move(record).outcome();
   };
 }
 

@@ -2,8 +2,7 @@
 
 #include <coroutine>
 
-/// A coroutine type with nothing to it, for the rules that are the language's and not Asio's: they
-/// compile in no time.
+/// A minimal coroutine type, for the rules of the language, not of Asio. Compiles fast.
 template <class T>
 class Awaitable {
  public:

@@ -1,4 +1,4 @@
-// What the compiler computes cannot wait.
+// What is computed at compile time cannot suspend.
 // GNU: 'co_await' cannot be used in a 'constexpr' function
 // Clang: 'co_await' cannot be used in a constexpr function
 #include "any_awaitable.hpp"

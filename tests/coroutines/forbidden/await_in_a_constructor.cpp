@@ -1,4 +1,4 @@
-// An object is there when its constructor returns; a coroutine returns before its body is done.
+// An object exists when its constructor returns; a coroutine returns before its body has ended.
 // GNU: 'co_await' cannot be used in a constructor
 // Clang: 'co_await' cannot be used in a constructor
 #include "any_awaitable.hpp"

@@ -1,4 +1,4 @@
-// A default argument belongs to the caller, which need not be a coroutine.
+// A default argument is evaluated by the caller, which need not be a coroutine.
 // GNU: 'co_await' cannot be used outside a function
 // Clang: 'co_await' cannot be used outside a function
 #include "any_awaitable.hpp"

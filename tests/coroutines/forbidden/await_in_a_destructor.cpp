@@ -1,4 +1,4 @@
-// Scopes end on exceptions too, when nobody is there to be suspended.
+// Destructors also run while an exception unwinds the stack, which cannot be suspended.
 // GNU: 'co_await' cannot be used in a destructor
 // Clang: 'co_await' cannot be used in a destructor
 #include "any_awaitable.hpp"

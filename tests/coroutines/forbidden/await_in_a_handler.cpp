@@ -1,4 +1,4 @@
-// The exception in flight belongs to the thread, which is not to run other coroutines meanwhile.
+// The exception being handled belongs to the thread, which would run other coroutines meanwhile.
 // GNU: await expressions are not permitted in handlers
 // Clang: 'co_await' cannot be used in the handler of a try block
 #include <exception>

@@ -1,4 +1,4 @@
-// A lambda is a function of its own: that a coroutine is around it does not make it one.
+// A lambda is a function of its own, and not a coroutine because the function around it is one.
 // GNU: 'co_await' cannot be used in a function with a deduced return type
 // Clang: 'co_await' cannot be used in a function with a deduced return type
 #include <algorithm>

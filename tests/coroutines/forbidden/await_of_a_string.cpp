@@ -1,4 +1,4 @@
-// What blocks and then returns a string has nothing to await.
+// A blocking call that returns a string has nothing to await.
 // GNU: await_transform(
 // Clang: no matching member function for call to 'await_transform'
 #include <string>

@@ -1,4 +1,4 @@
-// Nothing can be awaited before there is a coroutine.
+// Only a coroutine can await.
 // GNU: 'co_await' cannot be used outside a function
 // Clang: 'co_await' cannot be used outside a function
 #include "any_awaitable.hpp"

@@ -1,4 +1,4 @@
-// An awaitable has one owner and one result: it moves, and does not copy.
+// An awaitable has one owner and one result: it can be moved, not copied.
 // GNU: use of deleted function
 // Clang: call to deleted constructor of
 #include <utility>

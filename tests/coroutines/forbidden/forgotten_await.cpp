@@ -1,4 +1,4 @@
-// Asio's awaitable is [[nodiscard]]: to drop one is a warning, and warnings are errors here.
+// Asio's awaitable is [[nodiscard]]: discarding one is a warning, and warnings are errors here.
 // GNU: ignoring returned value of type
 // Clang: ignoring return value of function declared with 'nodiscard' attribute
 #include "loop/awaitable.hpp"

@@ -1,4 +1,4 @@
-// There is no loop yet that could run it.
+// No loop exists yet that could run it.
 // GNU: 'co_await' cannot be used in the 'main' function
 // Clang: 'co_await' cannot be used in the 'main' function
 #include "any_awaitable.hpp"

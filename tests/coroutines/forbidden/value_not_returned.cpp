@@ -1,4 +1,4 @@
-// To run off the end of a coroutine that has a value is undefined. GCC 12 says nothing.
+// Flowing off the end of a coroutine that has a value is undefined behaviour. GCC 12 does not warn.
 // Clang: non-void coroutine does not return a value
 #include "any_awaitable.hpp"
 

@@ -1,4 +1,4 @@
-// A generator ends; it has no value besides those that it yielded.
+// A generator has no value besides those that it yields.
 // GNU: no member named 'return_value' in
 // Clang: no member named 'return_value' in
 #include <boost/asio/experimental/coro.hpp>

@@ -1,4 +1,4 @@
-// What a call gives is the coroutine, not its value, and the types differ.
+// A call returns the coroutine, not its value, and the types differ.
 // GNU: cannot convert
 // Clang: no viable conversion from
 #include "any_awaitable.hpp"

@@ -1,4 +1,4 @@
-// A generator yields values; another generator is none.
+// A generator yields values of its type; another generator is not such a value.
 // GNU: ::yield_value(
 // Clang: no matching member function for call to 'yield_value'
 #include <boost/asio/experimental/coro.hpp>

@@ -1,4 +1,4 @@
-// The return type decides what a coroutine can do; that of a task has no yield.
+// The return type decides what a coroutine can do; a task cannot yield.
 // GNU: no member named 'yield_value' in
 // Clang: no member named 'yield_value' in
 #include <boost/asio/experimental/coro.hpp>
