@@ -19,7 +19,7 @@ ReferenceTrial::ReferenceTrial(Identity identity, std::string script,
                                std::vector<std::string> arguments)
     : Trial(std::move(identity)), script_(std::move(script)), arguments_(std::move(arguments)) {}
 
-void ReferenceTrial::configure(benchmark::internal::Benchmark& benchmark) const {
+void ReferenceTrial::configure(RegisteredBenchmark& benchmark) const {
   benchmark.UseManualTime()->Iterations(1)->Unit(benchmark::kMillisecond);
 }
 

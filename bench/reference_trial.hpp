@@ -18,7 +18,7 @@ class ReferenceTrial final : public Trial {
   /// An argument "{fixture}" stands for the URL of the fixture server.
   ReferenceTrial(Identity identity, std::string script, std::vector<std::string> arguments);
 
-  void configure(benchmark::internal::Benchmark& benchmark) const override;
+  void configure(RegisteredBenchmark& benchmark) const override;
   void open() override;
   void measure(benchmark::State& state) override;
   void close() override;

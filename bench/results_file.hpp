@@ -1,12 +1,13 @@
 #pragma once
 
-#include <benchmark/benchmark.h>
-
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
+#include <map>
 #include <string>
+#include <string_view>
 
+#include "bench/google_benchmark.hpp"
 #include "bench/trial.hpp"
 
 namespace simul::bench {
@@ -19,13 +20,11 @@ boost::json::object describe_machine();
 /// with the conditions of the run.
 class ResultsFile {
  public:
-  using Run = benchmark::BenchmarkReporter::Run;
-
   /// An empty path: nothing is ever written.
   ResultsFile(std::string path, boost::json::object simul_context,
               const std::map<std::string, std::string>& own_context);
 
-  void add(const Run& run, const Identity& identity);
+  void add(const Row& row, const Identity& identity);
   /// A member of the context's object `simul`.
   boost::json::value& simul(std::string_view member);
   /// Writes what there is so far, whole. Throws WorkError.
