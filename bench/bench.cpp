@@ -14,6 +14,7 @@
 #include "bench/suite.hpp"
 #include "core/error.hpp"
 #include "core/standard_output.hpp"
+#include "core/terminal.hpp"
 
 namespace simul::bench {
 namespace {
@@ -30,6 +31,7 @@ void end_at_once(int signal) {
 
 void hand_on(const Options& options, char* program) {
   std::vector<std::string> words{library_flag(kMinTime)};
+  if (no_color()) words.emplace_back("--benchmark_color=no");
   for (const std::string& flag : options.handed_on) words.push_back(library_flag(flag));
   std::vector<char*> arguments{program};  // which Google Benchmark keeps, unlike the others
   for (std::string& word : words) arguments.push_back(word.data());

@@ -39,6 +39,7 @@ void Progress::show(std::size_t step, const std::string& name) {
   const std::size_t columns = terminal(STDERR_FILENO).columns;
   line.resize(std::min({line.size(), kWidest, columns > 1 ? columns - 1 : kWidest}));
   fmt::print(stderr, "\r\033[K{}", line);
+  shown_ = true;
   std::fflush(stderr);
 }
 
@@ -50,7 +51,8 @@ void Progress::line(const std::string& text) const {
 }
 
 void Progress::clear() {
-  if (!terminal_) return;
+  if (!shown_) return;
+  shown_ = false;
   fmt::print(stderr, "\r\033[K");
   std::fflush(stderr);
 }

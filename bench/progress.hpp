@@ -26,6 +26,7 @@ class Progress {
 
  private:
   bool terminal_;
+  bool shown_ = false;  // whether the terminal has the line
   std::size_t steps_;
   std::size_t step_ = 0;
   std::size_t failures_ = 0;

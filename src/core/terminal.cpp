@@ -16,13 +16,17 @@ std::string_view environment(const char* name) {
 
 }  // namespace
 
+bool no_color() {
+  return !environment("NO_COLOR").empty();
+}
+
 Terminal terminal(int descriptor) {
   Terminal terminal;
   terminal.present = isatty(descriptor) == 1;
   if (!terminal.present) return terminal;
   winsize size{};
   if (ioctl(descriptor, TIOCGWINSZ, &size) == 0) terminal.columns = size.ws_col;
-  terminal.color = environment("NO_COLOR").empty() && environment("TERM") != "dumb";
+  terminal.color = !no_color() && environment("TERM") != "dumb";
   return terminal;
 }
 

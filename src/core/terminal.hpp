@@ -11,6 +11,9 @@ struct Terminal {
   bool color = false;       ///< a terminal that shows colours, and NO_COLOR is not set
 };
 
+/// Whether the environment asks for text without colours: NO_COLOR, see https://no-color.org.
+bool no_color();
+
 /// Of a file descriptor, such as STDOUT_FILENO.
 Terminal terminal(int descriptor);
 
