@@ -37,7 +37,7 @@ class Driver {
     for (const auto& trial : trials_) measured_.push_back({&trial->identity(), {}, {}});
   }
 
-  /// Returns how many rows went wrong.
+  /// Returns how many rows failed.
   std::size_t run() {
     results_.save();  // a path that cannot be written is reported before anything is measured
     const int repetitions = options_.repetitions_or_default();
@@ -72,7 +72,7 @@ class Driver {
     context["seed"] = options.seed;
     context["mode"] = name(options.mode);
     context["load_start"] = load_averages();
-    context["interrupted"] = true;  // until the last row is there
+    context["interrupted"] = true;  // until the last row has been added
     context["lanes"] = describe_lanes();
     context["series"] = describe_series();
     context["order"] = boost::json::array();
@@ -102,7 +102,8 @@ class Driver {
     } catch (const std::exception& what) {
       error = what.what();
     }
-    if (!server_) server_ = fixtures::FixtureServer::running();  // one server for the whole bench
+    // Keeps the server that the first trial has started for the rest of the run.
+    if (!server_) server_ = fixtures::FixtureServer::running();
 
     benchmark::ClearRegisteredBenchmarks();
     auto* registered = benchmark::RegisterBenchmark(identity.name.c_str(),

@@ -11,7 +11,7 @@ namespace simul::bench {
 namespace {
 
 constexpr std::string_view kFixture = "{fixture}";
-constexpr int kNotToBeHad = 3;
+constexpr int kNotInstalled = 3;
 
 }  // namespace
 
@@ -29,7 +29,7 @@ void ReferenceTrial::open() {
   }
   ChildProcess probe({"/usr/bin/env", "python3", SIMUL_REFERENCE_FOLDER "/" + script_, "--probe"});
   const std::string reason = probe.read_all();
-  if (probe.wait() == kNotToBeHad) throw Declined(reason.substr(0, reason.find('\n')));
+  if (probe.wait() == kNotInstalled) throw Declined(reason.substr(0, reason.find('\n')));
 }
 
 void ReferenceTrial::measure(benchmark::State& state) {
