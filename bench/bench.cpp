@@ -1,6 +1,5 @@
 #include "bench/bench.hpp"
 
-#include <benchmark/benchmark.h>
 #include <fmt/format.h>
 #include <malloc.h>
 #include <unistd.h>
@@ -9,11 +8,13 @@
 #include <string>
 
 #include "bench/driver.hpp"
+#include "bench/gate/paced.hpp"
+#include "bench/google_benchmark.hpp"
 #include "bench/options.hpp"
 #include "bench/suite.hpp"
-#include "bench/gate/paced.hpp"
 #include "core/error.hpp"
 #include "core/standard_output.hpp"
+#include "core/terminal.hpp"
 
 namespace simul::bench {
 namespace {
@@ -29,8 +30,9 @@ void end_at_once(int signal) {
 }
 
 void hand_on(const Options& options, char* program) {
-  std::vector<std::string> words{kMinTime};
-  words.insert(words.end(), options.handed_on.begin(), options.handed_on.end());
+  std::vector<std::string> words{library_flag(kMinTime)};
+  if (no_color()) words.emplace_back("--benchmark_color=no");
+  for (const std::string& flag : options.handed_on) words.push_back(library_flag(flag));
   std::vector<char*> arguments{program};  // which Google Benchmark keeps, unlike the others
   for (std::string& word : words) arguments.push_back(word.data());
   int count = static_cast<int>(arguments.size());

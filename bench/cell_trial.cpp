@@ -17,15 +17,9 @@ namespace {
 /// repetitions whatever else the machine is doing.
 constexpr Duration kWaitThatHidesWarmUp = std::chrono::milliseconds(150);
 
-Identity identify(Series series, const Workload& workload, std::string lane,
-                  const Settings& settings, Parameters parameters) {
-  std::string name = workload.name + "/" + lane;
-  for (const auto& [key, text] : settings) {
-    parameters.set(key, text);
-    name += fmt::format("/{}:{}", key, text);
-  }
-  return {std::string(simul::name(series)), workload.name, std::move(lane), std::move(name),
-          parameters.json()};
+boost::json::object spec_of(Parameters parameters, const Settings& settings) {
+  for (const auto& [key, text] : settings) parameters.set(key, text);
+  return parameters.json();
 }
 
 void count_process(benchmark::State& state, const ProcessUse& use) {
@@ -59,7 +53,8 @@ CellTrial::CellTrial(Series series, const Workload& workload, std::string lane,
                      const Settings& settings, std::uint64_t seed)
     : Trial({}), instance_(workload.make()) {
   workload.cell(lane);
-  identity_ = identify(series, workload, std::move(lane), settings, instance_->parameters());
+  identity_ = identify(std::string(simul::name(series)), workload.name, std::move(lane), settings,
+                       spec_of(instance_->parameters(), settings));
   instance_->prepare(seed);
 }
 

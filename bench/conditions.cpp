@@ -12,6 +12,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <string>
+#include <thread>
 
 #include "bench/gate/slowdown.hpp"
 #include "build_info.hpp"
@@ -74,6 +75,13 @@ boost::json::array load_averages() {
   std::array<double, 3> load{};
   if (getloadavg(load.data(), static_cast<int>(load.size())) < 0) return {};
   return {load[0], load[1], load[2]};
+}
+
+std::string machine_summary() {
+  double load = 0;
+  getloadavg(&load, 1);
+  return fmt::format("{} × {}, load {:.2f}", std::thread::hardware_concurrency(), processor(),
+                     load);
 }
 
 }  // namespace simul::bench

@@ -1,6 +1,5 @@
 #include "bench/driver.hpp"
 
-#include <benchmark/benchmark.h>
 #include <fmt/format.h>
 #include <malloc.h>
 
@@ -8,30 +7,24 @@
 
 #include <chrono>
 #include <fstream>
-#include <set>
 #include <string>
 
 #include "bench/conditions.hpp"
-#include "bench/progress.hpp"
+#include "bench/display.hpp"
+#include "bench/google_benchmark.hpp"
+#include "bench/library_display.hpp"
 #include "bench/results_file.hpp"
 #include "bench/row_reporter.hpp"
 #include "bench/schedule.hpp"
+#include "bench/trial_result.hpp"
 #include "core/error.hpp"
-#include "core/standard_output.hpp"
 #include "fixtures/fixture_server.hpp"
 #include "registry/description.hpp"
 
 namespace simul::bench {
 namespace {
 
-using Run = benchmark::BenchmarkReporter::Run;
 using std::chrono::steady_clock;
-
-benchmark::BenchmarkReporter::Context reported_context() {
-  benchmark::BenchmarkReporter::Context context;
-  context.name_field_width = 0;  // Google Benchmark leaves it as it was
-  return context;
-}
 
 /// Carries out the schedule, step by step.
 class Driver {
@@ -40,30 +33,36 @@ class Driver {
       : options_(options),
         trials_(trials),
         results_(options.out_format == "json" ? options.out : "", describe(options),
-                 options.context),
-        terminal_(benchmark::CreateDefaultDisplayReporter()),
-        rows_(trials_.size()) {}
+                 options.context) {
+    for (const auto& trial : trials_) measured_.push_back({&trial->identity(), {}, {}});
+  }
 
-  /// Returns how many rows went wrong.
+  /// Returns how many rows failed.
   std::size_t run() {
-    results_.save();  // what cannot be written is known now, not minutes later
+    results_.save();  // a path that cannot be written is reported before anything is measured
     const int repetitions = options_.repetitions_or_default();
     const auto schedule =
         make_schedule(trials_.size(), repetitions, options_.seed, options_.interleave);
-    Progress progress(schedule.size());
+    const auto display = make_display(options_, schedule.size());
     const auto begin = steady_clock::now();
-    show_header();
+    display->begin(measured_);
     for (std::size_t i = 0; i < schedule.size(); ++i) {
       const Step& step = schedule[i];
-      if (declined_.contains(step.trial)) continue;
-      progress.show(i, trials_[step.trial]->identity().name);
+      TrialResult& measured = measured_[step.trial];
+      if (measured.declined) continue;
+      display->begin_step(i, *measured.identity);
       const std::chrono::duration<double> start = steady_clock::now() - begin;
-      measure(step, repetitions, start.count(), progress);
+      measure(step, repetitions, start.count());
       results_.simul("load_end") = load_averages();
       results_.save();
-      flush_standard_output();  // nobody to show rows to: not after the last row, but now
+      if (measured.declined) {
+        display->show_declined(measured);
+      } else {
+        display->show_row(measured);
+      }
     }
     finish();
+    display->end(measured_);
     return failed_;
   }
 
@@ -73,7 +72,7 @@ class Driver {
     context["seed"] = options.seed;
     context["mode"] = name(options.mode);
     context["load_start"] = load_averages();
-    context["interrupted"] = true;  // until the last row is there
+    context["interrupted"] = true;  // until the last row has been added
     context["lanes"] = describe_lanes();
     context["series"] = describe_series();
     context["order"] = boost::json::array();
@@ -81,23 +80,17 @@ class Driver {
     return context;
   }
 
-  void show_header() {
-    benchmark::BenchmarkReporter::Context context = reported_context();
-    for (const auto& trial : trials_) {
-      context.name_field_width = std::max(context.name_field_width, trial->identity().name.size());
-    }
-    terminal_->ReportContext(context);
-  }
-
-  void measure(const Step& step, int repetitions, double start_s, Progress& progress) {
+  // Adds a row to the trial's results, or the reason why it declined.
+  void measure(const Step& step, int repetitions, double start_s) {
     Trial& trial = *trials_[step.trial];
+    TrialResult& measured = measured_[step.trial];
     const Identity& identity = trial.identity();
     std::string error;
     try {
-      malloc_trim(0);  // what earlier trials have freed is none of this one's memory
+      malloc_trim(0);  // memory that earlier trials have freed does not count as this trial's
       trial.open();
     } catch (const Declined& reason) {
-      declined_.insert(step.trial);
+      measured.declined = reason.what();
       results_.simul("declined")
           .as_array()
           .push_back({{"series", identity.series},
@@ -105,13 +98,12 @@ class Driver {
                       {"lane", identity.lane},
                       {"name", identity.name},
                       {"reason", reason.what()}});
-      progress.clear();
-      fmt::print(stderr, "simul: {} declined: {}\n", identity.name, reason.what());
       return;
     } catch (const std::exception& what) {
       error = what.what();
     }
-    if (!server_) server_ = fixtures::FixtureServer::running();  // one server for the whole bench
+    // Keeps the server that the first trial has started for the rest of the run.
+    if (!server_) server_ = fixtures::FixtureServer::running();
 
     benchmark::ClearRegisteredBenchmarks();
     auto* registered = benchmark::RegisterBenchmark(identity.name.c_str(),
@@ -127,43 +119,33 @@ class Driver {
     benchmark::RunSpecifiedBenchmarks(&reporter_, nullptr, ".");
     trial.close();
 
-    const Run row =
+    const Row row =
         reporter_.take(step.repetition, repetitions, static_cast<std::int64_t>(step.trial));
-    if (row.error_occurred) ++failed_;
-    rows_[step.trial].push_back(row);
+    if (failed(row)) ++failed_;
+    measured.rows.push_back(row);
     results_.simul("order").as_array().push_back({{"position", order_position_++},
                                                   {"run_name", identity.name},
                                                   {"repetition", step.repetition},
                                                   {"start_s", start_s}});
     if (!options_.report_aggregates_only) results_.add(row, identity);
-    if (!options_.report_aggregates_only && !options_.display_aggregates_only) {
-      progress.clear();
-      terminal_->ReportRuns({row});
-    }
   }
 
   void finish() {
-    std::vector<Run> all;
-    for (std::size_t i = 0; i < trials_.size(); ++i) {
-      const std::vector<Run> summary = aggregates(rows_[i]);
+    std::vector<Row> all;
+    for (const TrialResult& measured : measured_) {
+      const std::vector<Row> kept =
+          options_.report_aggregates_only ? aggregates(measured.rows) : measured.rows;
       if (options_.report_aggregates_only) {
-        for (const Run& row : summary) results_.add(row, trials_[i]->identity());
+        for (const Row& row : kept) results_.add(row, *measured.identity);
       }
-      if (!summary.empty() &&
-          (options_.report_aggregates_only || options_.display_aggregates_only)) {
-        terminal_->ReportRuns(summary);
-      }
-      const std::vector<Run>& kept = options_.report_aggregates_only ? summary : rows_[i];
       all.insert(all.end(), kept.begin(), kept.end());
     }
-    terminal_->Finalize();
     results_.simul("interrupted") = false;
     results_.save();
-    flush_standard_output();
     write_in_other_format(all);
   }
 
-  void write_in_other_format(const std::vector<Run>& rows) const {
+  void write_in_other_format(const std::vector<Row>& rows) const {
     if (options_.out.empty() || options_.out_format == "json") return;
     std::ofstream file(options_.out);
     std::unique_ptr<benchmark::BenchmarkReporter> reporter;
@@ -177,7 +159,7 @@ class Driver {
     }
     reporter->SetOutputStream(&file);
     reporter->SetErrorStream(&file);
-    reporter->ReportContext(reported_context());
+    reporter->ReportContext(reported_context(0));
     reporter->ReportRuns(rows);
     reporter->Finalize();
     if (!file.flush()) throw WorkError(fmt::format("cannot write {}", options_.out));
@@ -187,9 +169,7 @@ class Driver {
   const Trials& trials_;
   ResultsFile results_;
   RowReporter reporter_;
-  benchmark::BenchmarkReporter* terminal_;  // Google Benchmark keeps it
-  std::vector<std::vector<Run>> rows_;
-  std::set<std::size_t> declined_;
+  TrialResults measured_;
   std::shared_ptr<fixtures::FixtureServer> server_;
   std::size_t failed_ = 0;
   std::size_t order_position_ = 0;

@@ -11,10 +11,10 @@ namespace simul::bench {
 
 using Trials = std::vector<std::unique_ptr<Trial>>;
 
-/// Measures every trial as often as the options say, in one mixed order, shows the rows as they
-/// come, and keeps the results file whole after each of them. A trial that fails marks its row and
-/// stops nothing. Returns how many rows went wrong. Throws WorkError when the results cannot be
-/// written. Google Benchmark must be initialised.
+/// Measures every trial as often as the options say, in one mixed order, displays the results, and
+/// writes the whole results file after each row. A trial that fails marks its row, and the run goes
+/// on. Returns how many rows failed. Throws WorkError when the results cannot be written. Google
+/// Benchmark must be initialised.
 std::size_t run_trials(const Options& options, const Trials& trials);
 
 }  // namespace simul::bench

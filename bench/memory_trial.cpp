@@ -76,11 +76,8 @@ MemoryTrial::MemoryTrial(const Workload& workload, const std::string& lane,
   settings_.emplace_back("threads", "0");
   for (const auto& [key, value] : settings_) parameters.set(key, value);
   instance_->prepare(0);
-  identity_ = {std::string(simul::name(Series::memory)),
-               "memory",
-               lane,
-               fmt::format("memory/{}/tasks:{}", lane, tasks_),
-               {{"tasks", tasks_}}};
+  identity_ = identify(std::string(simul::name(Series::memory)), "memory", lane,
+                       {{"tasks", std::to_string(tasks_)}}, {{"tasks", tasks_}});
 }
 
 bool MemoryTrial::all_wait_at_once() const {
@@ -91,7 +88,7 @@ bool MemoryTrial::all_wait_at_once() const {
   }
 }
 
-void MemoryTrial::configure(benchmark::internal::Benchmark& benchmark) const {
+void MemoryTrial::configure(RegisteredBenchmark& benchmark) const {
   Trial::configure(benchmark);
   benchmark.Iterations(1);
 }

@@ -23,7 +23,7 @@ class MemoryTrial final : public Trial {
   /// Whether the lane can have all tasks waiting at the same time, or would decline.
   bool all_wait_at_once() const;
 
-  void configure(benchmark::internal::Benchmark& benchmark) const override;
+  void configure(RegisteredBenchmark& benchmark) const override;
   void open() override;
   void measure(benchmark::State& state) override;
   void close() override {}

@@ -11,7 +11,7 @@ namespace simul::bench {
 namespace {
 
 constexpr std::string_view kFixture = "{fixture}";
-constexpr int kNotToBeHad = 3;
+constexpr int kNotInstalled = 3;
 
 }  // namespace
 
@@ -19,7 +19,7 @@ ReferenceTrial::ReferenceTrial(Identity identity, std::string script,
                                std::vector<std::string> arguments)
     : Trial(std::move(identity)), script_(std::move(script)), arguments_(std::move(arguments)) {}
 
-void ReferenceTrial::configure(benchmark::internal::Benchmark& benchmark) const {
+void ReferenceTrial::configure(RegisteredBenchmark& benchmark) const {
   benchmark.UseManualTime()->Iterations(1)->Unit(benchmark::kMillisecond);
 }
 
@@ -29,7 +29,7 @@ void ReferenceTrial::open() {
   }
   ChildProcess probe({"/usr/bin/env", "python3", SIMUL_REFERENCE_FOLDER "/" + script_, "--probe"});
   const std::string reason = probe.read_all();
-  if (probe.wait() == kNotToBeHad) throw Declined(reason.substr(0, reason.find('\n')));
+  if (probe.wait() == kNotInstalled) throw Declined(reason.substr(0, reason.find('\n')));
 }
 
 void ReferenceTrial::measure(benchmark::State& state) {

@@ -9,16 +9,16 @@
 
 namespace simul::bench {
 
-/// A program that is not ours doing comparable work beside us: a load generator, another server,
-/// Python's asyncio. It is a script of bench/reference/ that prints one JSON object with
-/// `completed` and `wall_s`, or ends with status 3 and the reason, in one line, why it cannot be
-/// had on this machine.
+/// Another program that does comparable work: a load generator, another server, Python's asyncio.
+/// It is run by a script of bench/reference/, which prints one JSON object with `completed` and
+/// `wall_s`. A script whose program is not installed prints the reason in one line and ends with
+/// status 3; the trial then declines.
 class ReferenceTrial final : public Trial {
  public:
   /// An argument "{fixture}" stands for the URL of the fixture server.
   ReferenceTrial(Identity identity, std::string script, std::vector<std::string> arguments);
 
-  void configure(benchmark::internal::Benchmark& benchmark) const override;
+  void configure(RegisteredBenchmark& benchmark) const override;
   void open() override;
   void measure(benchmark::State& state) override;
   void close() override;

@@ -47,37 +47,37 @@ ResultsFile::ResultsFile(std::string path, json::object simul_context,
   context_["simul"] = std::move(simul_context);
 }
 
-void ResultsFile::add(const Run& run, const Identity& identity) {
-  json::object row{{"name", run.benchmark_name()},
-                   {"family_index", run.family_index},
-                   {"per_family_instance_index", run.per_family_instance_index},
-                   {"run_name", run.run_name.str()},
-                   {"run_type", run.run_type == Run::RT_Aggregate ? "aggregate" : "iteration"},
-                   {"repetitions", run.repetitions}};
-  if (run.run_type == Run::RT_Aggregate) {
-    row["aggregate_name"] = run.aggregate_name;
-    row["aggregate_unit"] = run.aggregate_unit == benchmark::kTime ? "time" : "percentage";
+void ResultsFile::add(const Row& row, const Identity& identity) {
+  json::object entry{{"name", row.benchmark_name()},
+                     {"family_index", row.family_index},
+                     {"per_family_instance_index", row.per_family_instance_index},
+                     {"run_name", row.run_name.str()},
+                     {"run_type", row.run_type == Row::RT_Aggregate ? "aggregate" : "iteration"},
+                     {"repetitions", row.repetitions}};
+  if (row.run_type == Row::RT_Aggregate) {
+    entry["aggregate_name"] = row.aggregate_name;
+    entry["aggregate_unit"] = row.aggregate_unit == benchmark::kTime ? "time" : "percentage";
   } else {
-    row["repetition_index"] = run.repetition_index;
+    entry["repetition_index"] = row.repetition_index;
   }
-  row["threads"] = run.threads;
-  if (run.error_occurred) {
-    row["error_occurred"] = true;
-    row["error_message"] = run.error_message;
+  entry["threads"] = row.threads;
+  if (failed(row)) {
+    entry["error_occurred"] = true;
+    entry["error_message"] = failure(row);
   }
-  row["iterations"] = run.iterations;
-  const bool is_time = run.run_type != Run::RT_Aggregate || run.aggregate_unit == benchmark::kTime;
-  row["real_time"] = is_time ? run.GetAdjustedRealTime() : run.real_accumulated_time;
-  row["cpu_time"] = is_time ? run.GetAdjustedCPUTime() : run.cpu_accumulated_time;
-  row["time_unit"] = benchmark::GetTimeUnitString(run.time_unit);
-  for (const auto& [name, counter] : run.counters) {
-    if (std::isfinite(counter.value)) row[name] = counter.value;
+  entry["iterations"] = row.iterations;
+  const bool is_time = row.run_type != Row::RT_Aggregate || row.aggregate_unit == benchmark::kTime;
+  entry["real_time"] = is_time ? row.GetAdjustedRealTime() : row.real_accumulated_time;
+  entry["cpu_time"] = is_time ? row.GetAdjustedCPUTime() : row.cpu_accumulated_time;
+  entry["time_unit"] = benchmark::GetTimeUnitString(row.time_unit);
+  for (const auto& [name, counter] : row.counters) {
+    if (std::isfinite(counter.value)) entry[name] = counter.value;
   }
-  row["workload"] = identity.workload;
-  row["lane"] = identity.lane;
-  row["series"] = identity.series;
-  row["spec"] = identity.spec;
-  rows_.push_back(std::move(row));
+  entry["workload"] = identity.workload;
+  entry["lane"] = identity.lane;
+  entry["series"] = identity.series;
+  entry["spec"] = identity.spec;
+  rows_.push_back(std::move(entry));
 }
 
 json::value& ResultsFile::simul(std::string_view member) {
@@ -86,7 +86,7 @@ json::value& ResultsFile::simul(std::string_view member) {
 
 void ResultsFile::save() const {
   if (path_.empty()) return;
-  // A row a line: a person can read it, and a diff shows rows.
+  // One row a line, so that a diff shows rows.
   std::string text =
       fmt::format("{{\n\"context\": {},\n\"benchmarks\": [", json::serialize(context_));
   const char* separator = "\n";

@@ -1,34 +1,34 @@
 #pragma once
 
-#include <benchmark/benchmark.h>
-
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
+#include <map>
 #include <string>
+#include <string_view>
 
+#include "bench/google_benchmark.hpp"
 #include "bench/trial.hpp"
 
 namespace simul::bench {
 
-/// What Google Benchmark says of the machine in the context of its results.
+/// The machine as Google Benchmark describes it in the context of its results.
+/// `library_build_type` is simul's own: the timed code is compiled with it.
 boost::json::object describe_machine();
 
-/// The results of a bench as Google Benchmark's JSON. Whatever reads that can read this; beyond it
-/// every row has `workload`, `lane`, `series` and `spec`, and the context has an object `simul`
-/// with the conditions of the run.
+/// The results of a bench as Google Benchmark's JSON. In addition every row has `workload`, `lane`,
+/// `series` and `spec`, and the context has an object `simul` with the conditions of the run.
 class ResultsFile {
  public:
-  using Run = benchmark::BenchmarkReporter::Run;
-
-  /// An empty path: nothing is ever written.
+  /// With an empty path nothing is written.
   ResultsFile(std::string path, boost::json::object simul_context,
               const std::map<std::string, std::string>& own_context);
 
-  void add(const Run& run, const Identity& identity);
+  void add(const Row& row, const Identity& identity);
   /// A member of the context's object `simul`.
   boost::json::value& simul(std::string_view member);
-  /// Writes what there is so far, whole. Throws WorkError.
+  /// Replaces the file by one with all rows so far; the file is whole at any time. Throws
+  /// WorkError.
   void save() const;
 
  private:

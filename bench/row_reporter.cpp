@@ -4,24 +4,18 @@
 #include <cmath>
 #include <functional>
 
+#include "bench/median.hpp"
 #include "core/error.hpp"
 
 namespace simul::bench {
 namespace {
 
-using Run = benchmark::BenchmarkReporter::Run;
 using Values = std::vector<double>;
 
 double mean(const Values& values) {
   double sum = 0;
   for (const double value : values) sum += value;
   return sum / static_cast<double>(values.size());
-}
-
-double median(Values values) {
-  std::sort(values.begin(), values.end());
-  const std::size_t half = values.size() / 2;
-  return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
 }
 
 double deviation(const Values& values) {
@@ -50,40 +44,40 @@ constexpr Statistic kStatistics[] = {
 
 }  // namespace
 
-void RowReporter::ReportRuns(const std::vector<Run>& runs) {
-  if (!runs.empty()) run_ = runs.front();
+void RowReporter::ReportRuns(const std::vector<Row>& rows) {
+  if (!rows.empty()) row_ = rows.front();
 }
 
-Run RowReporter::take(int repetition, int repetitions, std::int64_t family) {
-  if (!run_) throw WorkError("Google Benchmark reported nothing");
-  Run run = *std::move(run_);
-  run_.reset();
-  const std::string name = run.run_name.function_name;
-  run.run_name = {};
-  run.run_name.function_name =
-      name;  // without the suffixes for the kind of time and the repetitions
-  run.family_index = family;
-  run.per_family_instance_index = 0;
-  run.repetition_index = repetition;
-  run.repetitions = repetitions;
-  return run;
+Row RowReporter::take(int repetition, int repetitions, std::int64_t family) {
+  if (!row_) throw WorkError("Google Benchmark reported nothing");
+  Row row = *std::move(row_);
+  row_.reset();
+  // The name without Google Benchmark's suffixes for the kind of time and the repetitions.
+  const std::string name = row.run_name.function_name;
+  row.run_name = {};
+  row.run_name.function_name = name;
+  row.family_index = family;
+  row.per_family_instance_index = 0;
+  row.repetition_index = repetition;
+  row.repetitions = repetitions;
+  return row;
 }
 
-std::vector<Run> aggregates(const std::vector<Run>& rows) {
-  std::vector<Run> good;
+std::vector<Row> aggregates(const std::vector<Row>& rows) {
+  std::vector<Row> good;
   std::copy_if(rows.begin(), rows.end(), std::back_inserter(good),
-               [](const Run& run) { return !run.error_occurred; });
+               [](const Row& row) { return !failed(row); });
   if (good.size() < 2) return {};
 
-  std::vector<Run> results;
+  std::vector<Row> results;
   for (const Statistic& statistic : kStatistics) {
-    const auto of = [&](const std::function<double(const Run&)>& figure) {
+    const auto of = [&](const std::function<double(const Row&)>& figure) {
       Values values;
-      for (const Run& run : good) values.push_back(figure(run));
+      for (const Row& row : good) values.push_back(figure(row));
       return statistic.compute(values);
     };
-    Run result = good.front();
-    result.run_type = Run::RT_Aggregate;
+    Row result = good.front();
+    result.run_type = Row::RT_Aggregate;
     result.aggregate_name = statistic.name;
     result.aggregate_unit = statistic.unit;
     result.iterations = static_cast<benchmark::IterationCount>(good.size());
@@ -92,10 +86,10 @@ std::vector<Run> aggregates(const std::vector<Run>& rows) {
     const double scale = statistic.unit == benchmark::kPercentage
                              ? 1
                              : static_cast<double>(result.iterations) / seconds;
-    result.real_accumulated_time = scale * of([](const Run& r) { return r.GetAdjustedRealTime(); });
-    result.cpu_accumulated_time = scale * of([](const Run& r) { return r.GetAdjustedCPUTime(); });
+    result.real_accumulated_time = scale * of([](const Row& r) { return r.GetAdjustedRealTime(); });
+    result.cpu_accumulated_time = scale * of([](const Row& r) { return r.GetAdjustedCPUTime(); });
     for (auto& [name, counter] : result.counters) {
-      counter = of([&key = name](const Run& r) { return r.counters.at(key).value; });
+      counter = of([&key = name](const Row& r) { return r.counters.at(key).value; });
     }
     results.push_back(std::move(result));
   }

@@ -151,12 +151,13 @@ void Suite::add_floor() {
 void Suite::add_references() {
   const auto add = [&](std::string workload, std::string lane, boost::json::object spec,
                        std::string script, std::vector<std::string> arguments) {
-    std::string name = fmt::format("{}/{}", workload, lane);
-    for (const auto& [key, value] : spec)
-      name += fmt::format("/{}:{}", std::string(key), value.to_number<std::uint64_t>());
+    Settings settings;
+    for (const auto& [key, value] : spec) {
+      settings.emplace_back(key, std::to_string(value.to_number<std::uint64_t>()));
+    }
     trials_.push_back(std::make_unique<ReferenceTrial>(
-        Identity{std::string(simul::name(Series::reference)), std::move(workload), std::move(lane),
-                 std::move(name), std::move(spec)},
+        identify(std::string(simul::name(Series::reference)), std::move(workload), std::move(lane),
+                 std::move(settings), std::move(spec)),
         std::move(script), std::move(arguments)));
   };
   add("fetch", "wrk", {{"inflight", 64}}, "wrk.py", {"{fixture}/bytes/1024", "64", "1"});

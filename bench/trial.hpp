@@ -1,10 +1,11 @@
 #pragma once
 
-#include <benchmark/benchmark.h>
-
 #include <boost/json/object.hpp>
 
 #include <string>
+
+#include "bench/google_benchmark.hpp"
+#include "registry/sweep.hpp"
 
 namespace simul::bench {
 
@@ -13,13 +14,18 @@ struct Identity {
   std::string series;  ///< the sweep that the row belongs to, such as "fetch_inflight"
   std::string workload;
   std::string lane;
-  std::string name;  ///< "workload/lane/parameter:value/…", unique
+  Settings settings;
   boost::json::object spec;
+  std::string name;  ///< "workload/lane/parameter:value/…", unique
 };
 
-/// Something to be measured: one row of the results for each repetition. Between `open` and `close`
-/// it owns what it needs; outside it owns nothing, so that the trials of other lanes have the
-/// machine for themselves.
+/// An identity whose name is made from the workload, the lane and the settings.
+Identity identify(std::string series, std::string workload, std::string lane, Settings settings,
+                  boost::json::object spec);
+
+/// Something to be measured: one row of the results for each repetition. It holds threads,
+/// connections and memory only between `open` and `close`, so that they do not disturb the trials
+/// of other lanes.
 class Trial {
  public:
   explicit Trial(Identity identity) : identity_(std::move(identity)) {}
@@ -30,7 +36,7 @@ class Trial {
   const Identity& identity() const { return identity_; }
 
   /// Google Benchmark's settings for this trial: what is timed, and how often.
-  virtual void configure(benchmark::internal::Benchmark& benchmark) const;
+  virtual void configure(RegisteredBenchmark& benchmark) const;
   /// Makes what the clock does not measure. Throws Declined with the reason, or what went wrong.
   virtual void open() = 0;
   /// Measures. Ends with `state.SkipWithError` when the work was not the expected work.

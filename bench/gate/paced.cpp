@@ -1,6 +1,5 @@
 #include "bench/gate/paced.hpp"
 
-#include <benchmark/benchmark.h>
 #include <fmt/format.h>
 
 #include <boost/json.hpp>
@@ -11,6 +10,7 @@
 #include <string>
 
 #include "bench/conditions.hpp"
+#include "bench/google_benchmark.hpp"
 #include "bench/results_file.hpp"
 #include "bench/row_reporter.hpp"
 #include "core/error.hpp"
@@ -32,8 +32,8 @@ void print(const boost::json::object& object) {
   std::fflush(stdout);
 }
 
-boost::json::object describe(const benchmark::BenchmarkReporter::Run& row) {
-  if (row.error_occurred) return {{"error", row.error_message}};
+boost::json::object describe(const Row& row) {
+  if (failed(row)) return {{"error", failure(row)}};
   const auto runs = static_cast<double>(row.iterations);
   boost::json::object answer{{"real_s", row.real_accumulated_time / runs},
                              {"cpu_s", row.cpu_accumulated_time / runs}};

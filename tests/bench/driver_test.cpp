@@ -18,13 +18,17 @@ namespace simul::bench {
 namespace {
 
 namespace json = boost::json;
+using testing::ContainsRegex;
 using testing::HasSubstr;
+using testing::MatchesRegex;
+using testing::Not;
+using testing::StartsWith;
 
 class DriverTest : public testing::Test {
  protected:
   static void SetUpTestSuite() {
     static std::string program = "driver_test";  // Google Benchmark keeps it
-    std::string min_time = "--benchmark_min_time=0.0001";
+    std::string min_time = library_flag("--benchmark_min_time=0.0001");
     char* arguments[] = {program.data(), min_time.data()};
     int count = 2;
     benchmark::Initialize(&count, arguments);
@@ -45,10 +49,11 @@ class DriverTest : public testing::Test {
   }
 
   std::size_t run() {
-    testing::internal::CaptureStdout();  // the rows as Google Benchmark shows them
+    testing::internal::CaptureStdout();
     testing::internal::CaptureStderr();
     const std::size_t failed = run_trials(options_, trials_);
-    shown_ = testing::internal::GetCapturedStdout() + testing::internal::GetCapturedStderr();
+    out_ = testing::internal::GetCapturedStdout();
+    err_ = testing::internal::GetCapturedStderr();
     return failed;
   }
 
@@ -62,7 +67,8 @@ class DriverTest : public testing::Test {
   Trials trials_;
   Options options_;
   std::filesystem::path folder_;
-  std::string shown_;
+  std::string out_;
+  std::string err_;
 };
 
 TEST_F(DriverTest, MeasuresEveryTrialAsOftenAsAsked) {
@@ -105,7 +111,9 @@ TEST_F(DriverTest, ALaneThatDoesOtherWorkMarksItsRowsAndFailsTheRun) {
               testing::UnorderedElementsAre(HasSubstr("drops_one: completed: expected 10, got 9"),
                                             HasSubstr("doubles_one: checksum"),
                                             HasSubstr("throws: the server went away")));
-  EXPECT_THAT(shown_, HasSubstr("completed: expected 10, got 9"));
+  EXPECT_THAT(out_, HasSubstr("✘ drops_one    failed: completed: expected 10, got 9"));
+  EXPECT_THAT(out_, HasSubstr("✘ throws       failed: the server went away"));
+  EXPECT_THAT(out_, HasSubstr("\n  good  "));
 }
 
 TEST_F(DriverTest, EveryTimedRunIsCompared) {
@@ -125,6 +133,7 @@ TEST_F(DriverTest, ADeclinedTrialIsNamedAndIsNoFailure) {
   ASSERT_EQ(declined.size(), 1U);
   EXPECT_EQ(declined[0].at("name"), "mock/declines/units:10");
   EXPECT_EQ(declined[0].at("reason"), "too small a pool");
+  EXPECT_THAT(out_, HasSubstr("  declines  declined: too small a pool\n"));
 }
 
 TEST_F(DriverTest, ConditionsOrderAndSeedTravelWithTheNumbers) {
@@ -173,6 +182,39 @@ TEST_F(DriverTest, AggregatesAreThoseOfGoogleBenchmark) {
   ASSERT_EQ(real_time.size(), 4U);
   EXPECT_GT(real_time["median"], 0);
   EXPECT_NEAR(real_time["cv"], real_time["stddev"] / real_time["mean"], 1e-9);
+}
+
+// A log shows that the run is alive, and is short: a line for a trial, not for a repetition.
+TEST_F(DriverTest, WithoutATerminalAFinishedTrialIsALineOfProgress) {
+  options_.repetitions = 4;
+  options_.interleave = false;
+  for (const char* lane : {"good", "declines", "throws"}) add(lane);
+  run();
+  EXPECT_THAT(err_,
+              MatchesRegex("\\[ 4/12\\] +[0-9.]+ [nµm]*s  mock/good/units:10\n"
+                           "\\[ 5/12\\] mock/declines/units:10  declined: too small a pool\n"
+                           "\\[12/12\\] mock/throws/units:10  FAILED: the server went away\n"));
+  EXPECT_THAT(out_, StartsWith("simul bench: 3 rows, 4 repetitions of each, seed 1; "));
+  EXPECT_THAT(out_, HasSubstr("mock, units:10\n"));
+}
+
+TEST_F(DriverTest, ShowsGoogleBenchmarksOwnTableWhenAsked) {
+  add("good");
+  options_.handed_on = {"--benchmark_counters_tabular=true"};
+  run();
+  EXPECT_THAT(out_, HasSubstr("Iterations"));
+  EXPECT_THAT(out_, ContainsRegex("mock/good/units:10 +[0-9.e-]+ ms .*checksum_low52"));
+  EXPECT_THAT(out_, Not(HasSubstr("simul bench:")));
+  EXPECT_THAT(err_, Not(HasSubstr("[2/2]")));
+#ifdef NDEBUG
+  EXPECT_THAT(err_, Not(HasSubstr("WARNING*** Library was built as DEBUG")));
+#endif
+
+  options_.handed_on.clear();
+  options_.display_aggregates_only = true;
+  run();
+  EXPECT_THAT(out_, HasSubstr("mock/good/units:10_median"));
+  EXPECT_THAT(out_, Not(HasSubstr("simul bench:")));
 }
 
 TEST_F(DriverTest, SaysBeforeMeasuringWhatCannotBeWritten) {

@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import stat
@@ -11,6 +12,8 @@ import sys
 import time
 
 import pytest
+
+from pseudo_terminal import printed_on_a_terminal
 
 FAST = ["--benchmark_min_time=0.001", "--benchmark_repetitions=1"]
 
@@ -48,6 +51,67 @@ def test_csv_and_console_files(simul_bin, tmp_path):
                        f"--benchmark_out_format={form}")
         assert result.returncode == 0, result.stderr
         assert "floor/empty" in out.read_text()
+
+
+# Rows with the longest names, and a workload of each kind.
+SOME_ROWS = "--benchmark_filter=^(floor|queue/(sequential|coroutine)|sleeps/.*tasks:10/|memory/coroutine/tasks:1000)"
+
+
+def widest(text):
+    """The widest line that is ever on the screen; what is written over counts as well."""
+    plain = re.sub(r"\x1b\[[0-9;]*[mK]", "", text)
+    return max(len(line) for line in re.split("[\r\n]", plain))
+
+
+def test_no_line_is_wider_than_100_columns(simul_bin):
+    result = bench(simul_bin, "--quick", "--benchmark_min_time=0.001", SOME_ROWS)
+    assert result.returncode == 0, result.stderr
+    assert 60 < widest(result.stdout) <= 100
+    assert 60 < widest(result.stderr) <= 100
+    # Without a terminal: progress is a line for each row, not for each repetition, and there is no colour.
+    rows = int(re.match("simul bench: ([0-9]+) rows, 3 repetitions", result.stdout)[1])
+    assert rows > 10
+    assert len(re.findall(r"^\[ *[0-9]+/[0-9]+\] ", result.stderr, re.MULTILINE)) == rows
+    assert "\x1b" not in result.stdout + result.stderr
+
+
+@pytest.mark.parametrize("columns", [60, 80, 132])
+def test_a_terminal_has_one_live_line_and_a_table_that_fits(simul_bin, columns):
+    command = [simul_bin / "simul", "bench", "--quick", "--benchmark_min_time=0.001", SOME_ROWS]
+    shown = printed_on_a_terminal(command, columns=columns, stderr=subprocess.STDOUT, TERM="xterm")
+    assert 50 < widest(shown) <= min(columns, 100)
+    table = shown[shown.rindex("\r\x1b[K"):]
+    assert not re.search(r"^\[ *[0-9]+/", table, re.MULTILINE), "progress stays on the terminal"
+    assert "\x1b[1mqueue" in table
+    for cell in ("empty", "sequential", "thread_pool", "coroutine"):
+        assert re.search(rf"^  {cell} .* [nµm]?s ", table, re.MULTILINE)
+    plain = printed_on_a_terminal(command, columns=columns, TERM="xterm", NO_COLOR="1")
+    assert "\x1b" not in plain
+
+
+def test_google_benchmarks_own_table_when_asked(simul_bin):
+    command = [simul_bin / "simul", "bench", *FAST, "--benchmark_filter=^floor/empty$"]
+    asked = [["--benchmark_counters_tabular"], ["--benchmark_format=console"]]
+    for arguments, environment in [*((one, {}) for one in asked), ([], {"BENCHMARK_FORMAT": "console"})]:
+        result = subprocess.run([*command, *arguments], capture_output=True, text=True, timeout=300,
+                                env=os.environ | environment)
+        assert result.returncode == 0, result.stderr
+        assert re.search("^Benchmark +Time +CPU +Iterations", result.stdout, re.MULTILINE)
+        assert "checksum_low52" in result.stdout
+        assert "simul bench:" not in result.stdout
+    for no_color in ("", "1"):
+        shown = printed_on_a_terminal([*command, "--benchmark_format=console"], stderr=subprocess.DEVNULL, TERM="xterm",
+                                      NO_COLOR=no_color)
+        assert ("\x1b[0;32m" in shown) is (no_color == "")
+    shown = bench(simul_bin, *FAST, "--benchmark_filter=^floor/empty$", "--benchmark_format=csv").stdout
+    assert shown.splitlines()[0].startswith("name,iterations,real_time")
+
+
+@pytest.mark.parametrize("time", ["0.001", "0.001s"])
+def test_the_minimum_time_may_have_its_unit(simul_bin, time):
+    result = bench(simul_bin, f"--benchmark_min_time={time}", "--benchmark_filter=^floor/empty$")
+    assert result.returncode == 0, result.stderr
+    assert "LOG(" not in result.stderr
 
 
 def test_the_same_seed_is_the_same_order(simul_bin, tmp_path):
@@ -181,3 +245,4 @@ def test_one_wrong_body_marks_the_row_and_fails_the_bench(with_fixture, tmp_path
             assert "checksum" in row["error_message"]
             assert row["real_time"] == 0
             assert "rows went wrong" in result.stderr
+        assert bool(re.search(f"^✘ {lane} .*checksum", result.stdout, re.MULTILINE)) is (status == 1)

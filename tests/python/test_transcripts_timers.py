@@ -1,14 +1,13 @@
 """The timer programs print what asyncio prints: the coroutine lane on the virtual clock against Python's own loop."""
 
 import importlib
-import os
-import pty
 import random
 import subprocess
 
 import pytest
 
 import virtual_loop
+from pseudo_terminal import printed_on_a_terminal
 
 # Some seeds of one word, and some that Python makes a key of two words from.
 SEEDS = [*range(400, 450), 0, 2**32 - 1, 2**32, 2**64 - 1]
@@ -95,36 +94,20 @@ def test_the_unit_scales_time_and_not_the_transcript(simul_lines, workload):
             assert simul_lines(workload, "--unit", unit, lane=lane) == expected
 
 
-def printed_on_a_terminal(command, **environment):
-    """What a program prints when its output is a terminal."""
-    try:
-        ours, its = pty.openpty()
-    except OSError as none:
-        pytest.skip(f"this machine gives no terminal: {none}")
-    variables = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
-    with subprocess.Popen(command, stdout=its, env=variables | environment) as program:
-        os.close(its)
-        printed = b""
-        try:
-            while some := os.read(ours, 65536):
-                printed += some
-        except OSError:
-            pass  # how a pseudo-terminal says that its other end is closed
-        os.close(ours)
-    assert program.returncode == 0
-    # Before each line the program clears what a progress line may have left.
-    return printed.decode().replace("\r\n", "\n").replace("\r\x1b[K", "")
-
-
 def test_random_has_colours_on_a_terminal_only(simul_bin, simul_lines):
     command = [simul_bin / "simul", "run", "random", "--clock", "virtual", "--seed", "444"]
-    coloured = printed_on_a_terminal(command)
+
+    def printed(**environment):
+        # Before each line the program clears what a progress line may have left.
+        return printed_on_a_terminal(command, **environment).replace("\r\x1b[K", "")
+
+    coloured = printed()
     for task, colour in enumerate(["\x1b[36m", "\x1b[91m", "\x1b[35m"]):
         assert f"{colour}Initiated makerandom({task}) .\x1b[0m\n" in coloured
     plain = "\n".join(simul_lines("random", "--seed", "444"))
     assert "\x1b" not in plain
-    assert printed_on_a_terminal(command, NO_COLOR="1").startswith(plain)
-    assert printed_on_a_terminal(command, NO_COLOR="").startswith("\x1b")
+    assert printed(NO_COLOR="1").startswith(plain)
+    assert printed(NO_COLOR="").startswith("\x1b")
 
 
 @pytest.mark.parametrize(
