@@ -1,5 +1,3 @@
-#include "bench/bench.hpp"
-
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 #include <malloc.h>
@@ -9,8 +7,9 @@
 #include <string>
 
 #include "bench/driver.hpp"
-#include "bench/options.hpp"
 #include "bench/gate/paced.hpp"
+#include "bench/options.hpp"
+#include "cli/command.hpp"
 #include "core/error.hpp"
 #include "core/standard_output.hpp"
 
@@ -27,10 +26,11 @@ void end_at_once(int signal) {
   _exit(128 + signal);
 }
 
-void hand_on(const Options& options, char* program) {
+void hand_on(const Options& options) {
+  static std::string program = "bench";  // which Google Benchmark keeps, unlike the others
   std::vector<std::string> words{kMinTime};
   words.insert(words.end(), options.handed_on.begin(), options.handed_on.end());
-  std::vector<char*> arguments{program};  // which Google Benchmark keeps, unlike the others
+  std::vector<char*> arguments{program.data()};
   for (std::string& word : words) arguments.push_back(word.data());
   int count = static_cast<int>(arguments.size());
   benchmark::Initialize(&count, arguments.data());
@@ -40,10 +40,8 @@ void hand_on(const Options& options, char* program) {
   }
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  const std::optional<Options> options = parse_options(argc, argv);
+int run(const Words& words) {
+  const std::optional<Options> options = parse_options(words);
   if (!options) return 0;
   Suite suite(options->mode, options->seed);
   suite.filter(options->filter);
@@ -56,7 +54,7 @@ int main(int argc, char** argv) {
     for (const auto& trial : suite.trials()) print(trial->identity().name + "\n");
     return 0;
   }
-  hand_on(*options, argv[0]);
+  hand_on(*options);
   // What a run frees is there for the next one: else each would pay the kernel for its pages anew,
   // and the warm-up would warm nothing.
   mallopt(M_TRIM_THRESHOLD, 1 << 30);
@@ -76,4 +74,8 @@ int main(int argc, char** argv) {
       fmt::format("{} rows went wrong; they are marked above and in the results", failed));
 }
 
+const cli::CommandRegistration registration{
+    {"bench", "Measure the cells with Google Benchmark", run}};
+
+}  // namespace
 }  // namespace simul::bench
