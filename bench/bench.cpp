@@ -1,5 +1,3 @@
-#include "bench/bench.hpp"
-
 #include <fmt/format.h>
 #include <malloc.h>
 #include <unistd.h>
@@ -12,6 +10,7 @@
 #include "bench/google_benchmark.hpp"
 #include "bench/options.hpp"
 #include "bench/suite.hpp"
+#include "cli/command.hpp"
 #include "core/error.hpp"
 #include "core/standard_output.hpp"
 #include "core/terminal.hpp"
@@ -29,11 +28,12 @@ void end_at_once(int signal) {
   _exit(128 + signal);
 }
 
-void hand_on(const Options& options, char* program) {
+void hand_on(const Options& options) {
+  static std::string program = "bench";  // which Google Benchmark keeps, unlike the others
   std::vector<std::string> words{library_flag(kMinTime)};
   if (no_color()) words.emplace_back("--benchmark_color=no");
   for (const std::string& flag : options.handed_on) words.push_back(library_flag(flag));
-  std::vector<char*> arguments{program};  // which Google Benchmark keeps, unlike the others
+  std::vector<char*> arguments{program.data()};
   for (std::string& word : words) arguments.push_back(word.data());
   int count = static_cast<int>(arguments.size());
   benchmark::Initialize(&count, arguments.data());
@@ -43,10 +43,8 @@ void hand_on(const Options& options, char* program) {
   }
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  const std::optional<Options> options = parse_options(argc, argv);
+int run(const Words& words) {
+  const std::optional<Options> options = parse_options(words);
   if (!options) return 0;
   Suite suite(options->mode, options->seed);
   suite.filter(options->filter);
@@ -59,7 +57,7 @@ int main(int argc, char** argv) {
     for (const auto& trial : suite.trials()) print(trial->identity().name + "\n");
     return 0;
   }
-  hand_on(*options, argv[0]);
+  hand_on(*options);
   // What a run frees is there for the next one: else each would pay the kernel for its pages anew,
   // and the warm-up would warm nothing.
   mallopt(M_TRIM_THRESHOLD, 1 << 30);
@@ -79,4 +77,8 @@ int main(int argc, char** argv) {
       fmt::format("{} rows went wrong; they are marked above and in the results", failed));
 }
 
+const cli::CommandRegistration registration{
+    {"bench", "Measure the cells with Google Benchmark", run}};
+
+}  // namespace
 }  // namespace simul::bench

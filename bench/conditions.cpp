@@ -15,7 +15,7 @@
 #include <thread>
 
 #include "bench/gate/slowdown.hpp"
-#include "build_info.hpp"
+#include "build_info/build_info.hpp"
 #include "core/clock.hpp"
 
 namespace simul::bench {
@@ -53,11 +53,11 @@ std::string compiler() {
 }  // namespace
 
 boost::json::object conditions() {
-  return {{"version", build_info::kVersion},
-          {"commit", build_info::kCommit},
+  return {{"version", kBuildInfo.version},
+          {"commit", kBuildInfo.commit},
           {"compiler", compiler()},
-          {"flags", build_info::kFlags},
-          {"build_type", build_info::kBuildType},
+          {"flags", kBuildInfo.flags},
+          {"build_type", kBuildInfo.build_type},
           {"injected_slowdown", Slowdown::kShare},
           {"cpu", processor()},
           {"kernel", kernel()},
@@ -68,7 +68,7 @@ boost::json::object conditions() {
                                   BOOST_VERSION % 100)},
             {"libcurl", curl_version()},
             {"onetbb", TBB_runtime_version()},
-            {"benchmark", build_info::kBenchmarkVersion}}}};
+            {"benchmark", SIMUL_BENCHMARK_VERSION}}}};
 }
 
 boost::json::array load_averages() {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "command_line/command_line.hpp"
 #include "registry/sweep.hpp"
 
 namespace simul::bench {
@@ -33,7 +34,7 @@ struct Options {
 };
 
 /// Throws UsageError. Returns nothing when only --help was asked, which is then printed.
-std::optional<Options> parse_options(int argc, char** argv);
+std::optional<Options> parse_options(const Words& words);
 
 const char* name(Mode mode);
 

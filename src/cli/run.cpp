@@ -1,13 +1,14 @@
-#include "cli/run.hpp"
-
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include <boost/json.hpp>
 
+#include <limits>
 #include <memory>
 
+#include "cli/command.hpp"
 #include "cli/elapsed_line.hpp"
+#include "cli/run_options.hpp"
 #include "cli/run_report.hpp"
 #include "core/error.hpp"
 #include "core/measurement.hpp"
@@ -16,36 +17,9 @@
 #include "registry/registry.hpp"
 
 namespace simul::cli {
-
-struct RunCommand::Choice {
-  const Workload& workload;
-  std::unique_ptr<Instance> instance;
-  RunOptions options;
-  CLI::App* command;
-};
-
 namespace {
 
-// Parameter errors leave CLI11's parsing as they are: one line that names the option.
-void add_parameter(CLI::App& command, const Parameter& parameter) {
-  if (parameter.kind == Parameter::Kind::flag) {
-    command.add_flag_function(
-        parameter.options,
-        [set = parameter.set](std::int64_t count) { set({count > 0 ? "true" : "false"}); },
-        parameter.help);
-    return;
-  }
-  CLI::Option* option = command.add_option_function<std::vector<std::string>>(
-      parameter.options, parameter.set, parameter.help);
-  option->default_str(parameter.text());
-  if (parameter.kind == Parameter::Kind::value) {
-    option->expected(1);
-    option->type_name("");
-  } else {
-    option->expected(1, -1);
-    option->type_name("...");
-  }
-}
+constexpr const char* kSummary = "Run one cell once: its transcript, then a summary";
 
 void print_line(const std::string& line) {
   static const bool terminal = isatty(STDOUT_FILENO) == 1;
@@ -61,48 +35,24 @@ std::string lane_names(const Workload& workload) {
   return names;
 }
 
-}  // namespace
-
-RunCommand::RunCommand(CLI::App& app) {
-  CLI::App* run = app.add_subcommand("run", "Run one cell once: its transcript, then a summary");
-  run->footer("Example: simul run queue --lane coroutine --consumers 100 --json");
-  run->require_subcommand(1);
-  for (const Workload& workload : workloads()) {
-    auto choice = std::make_unique<Choice>(Choice{workload, workload.make(), {}, nullptr});
-    CLI::App& command = *run->add_subcommand(workload.name, workload.summary);
-    choice->command = &command;
-    RunOptions& options = choice->options;
-    options.workload = workload.name;
-    command.add_option("-l,--lane", options.lane, "the lane to run in: " + lane_names(workload))
-        ->capture_default_str()
-        ->type_name("");
-    const Parameters parameters = choice->instance->parameters();
-    for (const Parameter& parameter : parameters.all()) add_parameter(command, parameter);
-    command.add_option("--seed", options.seed, "seed of what is drawn into the plan")
-        ->capture_default_str()
-        ->type_name("");
-    command.add_option("--clock", options.clock, "real, or virtual: exact results in no time")
-        ->capture_default_str()
-        ->check(CLI::IsMember({"real", "virtual"}))
-        ->type_name("");
-    command.add_flag("--json", options.json, "print one JSON object and nothing else");
-    command.add_option("--trace", options.trace_path, "write Chrome trace events to this file")
-        ->type_name("FILE");
-    command.footer(fmt::format("Example: simul run {} --lane thread_pool", workload.name));
-    choices_.push_back(std::move(choice));
-  }
+CommandLine command_line(const Workload& workload, Instance& instance, RunOptions& options) {
+  CommandLine line;
+  line.name = "simul run " + workload.name;
+  line.summary = workload.summary;
+  line.footer = fmt::format("Example: simul run {} --lane thread_pool", workload.name);
+  line.parameters.text("-l,--lane", options.lane, "the lane to run in: " + lane_names(workload))
+      .append(instance.parameters())
+      .count("--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max(),
+             "seed of what is drawn into the plan")
+      .choice("--clock", options.clock, {"real", "virtual"},
+              "virtual gives exact results in no time")
+      .flag("--json", options.json, "print one JSON object and nothing else")
+      .text("--trace", options.trace_path, "write Chrome trace events to this file")
+      .value_name("FILE");
+  return line;
 }
 
-RunCommand::~RunCommand() = default;
-
-int RunCommand::run() {
-  const Choice* chosen = nullptr;
-  for (const auto& choice : choices_) {
-    if (choice->command->parsed()) chosen = choice.get();
-  }
-  const RunOptions& options = chosen->options;
-  Instance& instance = *chosen->instance;
-  chosen->workload.cell(options.lane);
+void run_cell(Instance& instance, const RunOptions& options) {
   instance.prepare(options.seed);
 
   VirtualClock virtual_clock;
@@ -126,9 +76,36 @@ int RunCommand::run() {
     write_whole_file(options.trace_path, trace.to_json(options.workload + "/" + options.lane,
                                                        report.measurement.begin));
   }
-  if (!report.measurement.mismatch) return 0;
+  if (!report.measurement.mismatch) return;
   throw WorkError(fmt::format("{}/{} did not do the expected work: {}", options.workload,
                               options.lane, *report.measurement.mismatch));
 }
 
+int run_workload(const Workload& workload, const Words& words) {
+  const std::unique_ptr<Instance> instance = workload.make();
+  RunOptions options;
+  options.workload = workload.name;
+  if (!parse(command_line(workload, *instance, options), words)) return 0;
+  workload.cell(options.lane);
+  run_cell(*instance, options);
+  return 0;
+}
+
+int run(const Words& words) {
+  CommandLine line;
+  line.name = "simul run";
+  line.summary = kSummary;
+  line.footer = "Example: simul run queue --lane coroutine --consumers 100 --json";
+  line.command_noun = "workload";
+  for (const Workload& workload : workloads()) {
+    line.commands.push_back({workload.name, workload.summary, [&workload](const Words& rest) {
+                               return run_workload(workload, rest);
+                             }});
+  }
+  return run_command(line, words);
+}
+
+const CommandRegistration registration{{"run", kSummary, run}};
+
+}  // namespace
 }  // namespace simul::cli

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "cli/run.hpp"
+#include "cli/run_options.hpp"
 #include "core/measurement.hpp"
 
 namespace simul::cli {

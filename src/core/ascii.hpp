@@ -32,6 +32,12 @@ constexpr bool equal_ignoring_case(std::string_view a, std::string_view b) {
   return std::ranges::equal(a, b, {}, lower, lower);
 }
 
+/// Whether a number is written as "010", which some programs take for eight.
+constexpr bool has_leading_zero(std::string_view number) {
+  if (number.starts_with('-')) number.remove_prefix(1);
+  return number.size() > 1 && number[0] == '0' && is_digit(number[1]);
+}
+
 /// Without the `blank` characters at its two ends.
 constexpr std::string_view trimmed(std::string_view text, std::string_view blank) {
   const auto first = text.find_first_not_of(blank);

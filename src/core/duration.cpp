@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstdint>
 
+#include "core/ascii.hpp"
 #include "core/error.hpp"
 
 namespace simul {
@@ -33,7 +34,7 @@ Duration parse_duration(std::string_view text) {
   double number = 0;
   const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   const std::string_view suffix(rest, static_cast<std::size_t>(text.data() + text.size() - rest));
-  if (error == std::errc() && std::isfinite(number) && number >= 0) {
+  if (error == std::errc() && std::isfinite(number) && number >= 0 && !has_leading_zero(text)) {
     for (const Unit& unit : kUnits) {
       if (suffix != unit.name) continue;
       const double nanoseconds = std::round(number * static_cast<double>(unit.nanoseconds));

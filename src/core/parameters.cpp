@@ -3,45 +3,101 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <algorithm>
-#include <charconv>
+#include <boost/json.hpp>
 
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <iterator>
+#include <limits>
+
+#include "core/ascii.hpp"
 #include "core/error.hpp"
 
 namespace simul {
 namespace {
 
+constexpr std::array<std::string_view, 6> kTrue{"true", "t", "yes", "y", "on", "1"};
+constexpr std::array<std::string_view, 6> kFalse{"false", "f", "no", "n", "off", "0"};
+
+// "-p,--producers" is typed and named in errors as "--producers".
+std::string option_of(const std::string& options) {
+  const auto last = options.rfind(',');
+  return last == std::string::npos ? options : options.substr(last + 1);
+}
+
 // "-p,--producers" is known as "producers", "--tasks" as "tasks", "numbers" as itself.
 std::string key_of(const std::string& options) {
-  const auto last = options.rfind(',');
-  std::string name = last == std::string::npos ? options : options.substr(last + 1);
+  std::string name = option_of(options);
   name.erase(0, name.find_first_not_of('-'));
   std::replace(name.begin(), name.end(), '-', '_');
   return name;
 }
 
-std::string option_of(const std::string& options) {
-  const auto last = options.rfind(',');
-  return last == std::string::npos ? options : options.substr(last + 1);
+void refuse_leading_zero(std::string_view name, std::string_view text, const std::string& range) {
+  if (!has_leading_zero(text)) return;
+  throw UsageError(fmt::format("{}: '{}' begins with a zero; give {}", name, text, range));
+}
+
+bool stands_among(std::string_view text, const std::array<std::string_view, 6>& words) {
+  return std::any_of(words.begin(), words.end(),
+                     [text](std::string_view word) { return equal_ignoring_case(text, word); });
+}
+
+// The parts between separators, empty ones included.
+std::vector<std::string> split(const std::vector<std::string>& texts, char separator) {
+  std::vector<std::string> parts;
+  for (const std::string& text : texts) {
+    std::size_t start = 0;
+    for (std::size_t at = 0; (at = text.find(separator, start)) != std::string::npos;) {
+      parts.push_back(text.substr(start, at - start));
+      start = at + 1;
+    }
+    parts.push_back(text.substr(start));
+  }
+  return parts;
 }
 
 }  // namespace
 
 std::uint64_t parse_count(std::string_view name, std::string_view text, std::uint64_t min,
                           std::uint64_t max) {
+  const std::string range = fmt::format("{} to {}", min, max);
+  refuse_leading_zero(name, text, range);
   std::uint64_t value = 0;
   const char* end = text.data() + text.size();
   // NOLINTNEXTLINE(bugprone-suspicious-stringview-data-usage): the range is given whole
   const auto [rest, error] = std::from_chars(text.data(), end, value);
   const bool too_large = error == std::errc::result_out_of_range && rest == end;
   if (!too_large && (error != std::errc() || rest != end)) {
-    throw UsageError(
-        fmt::format("{}: '{}' is no whole number; give {} to {}", name, text, min, max));
+    throw UsageError(fmt::format("{}: '{}' is no whole number; give {}", name, text, range));
   }
   if (too_large || value < min || value > max) {
-    throw UsageError(fmt::format("{}: {} is out of range; give {} to {}", name, text, min, max));
+    throw UsageError(fmt::format("{}: {} is out of range; give {}", name, text, range));
   }
   return value;
+}
+
+double parse_real(std::string_view name, std::string_view text, double min, double max) {
+  const std::string range = fmt::format("{} to {}", min, max);
+  refuse_leading_zero(name, text, range);
+  double value = 0;
+  const char* end = text.data() + text.size();
+  // NOLINTNEXTLINE(bugprone-suspicious-stringview-data-usage): the range is given whole
+  const auto [rest, error] = std::from_chars(text.data(), end, value);
+  const bool beyond_double = error == std::errc::result_out_of_range && rest == end;
+  if (!beyond_double && (error != std::errc() || rest != end || !std::isfinite(value))) {
+    throw UsageError(fmt::format("{}: '{}' is no number; give {}", name, text, range));
+  }
+  if (beyond_double || value < min || value > max) {
+    throw UsageError(fmt::format("{}: {} is out of range; give {}", name, text, range));
+  }
+  return value;
+}
+
+std::string Parameter::name() const {
+  return option_of(options);
 }
 
 Parameter& Parameters::add(std::string options, Parameter::Kind kind, std::string help) {
@@ -51,20 +107,42 @@ Parameter& Parameters::add(std::string options, Parameter::Kind kind, std::strin
   parameter.options = std::move(options);
   parameter.help = std::move(help);
   parameter.kind = kind;
+  parameter.group = group_;
   return parameters_.emplace_back(std::move(parameter));
 }
 
-Parameters& Parameters::count_as(std::string options, const std::function<std::uint64_t()>& get,
-                                 const std::function<void(std::uint64_t)>& put, std::uint64_t min,
+Parameters& Parameters::count_as(std::string options,
+                                 std::function<std::optional<std::uint64_t>()> get,
+                                 std::function<void(std::uint64_t)> put, std::uint64_t min,
                                  std::uint64_t max, std::string help) {
+  const std::string name = option_of(options);
+  const bool any = min == 0 && max == std::numeric_limits<std::uint64_t>::max();
+  Parameter& parameter = add(std::move(options), Parameter::Kind::value,
+                             any ? help : fmt::format("{} ({} to {})", help, min, max));
+  parameter.json = [get] {
+    const std::optional<std::uint64_t> value = get();
+    return value ? boost::json::value(*value) : boost::json::value(nullptr);
+  };
+  parameter.text = [get = std::move(get)] {
+    const std::optional<std::uint64_t> value = get();
+    return value ? std::to_string(*value) : std::string();
+  };
+  parameter.set = [name, put = std::move(put), min, max](const std::vector<std::string>& texts) {
+    put(parse_count(name, texts.back(), min, max));
+  };
+  return *this;
+}
+
+Parameters& Parameters::real(std::string options, double& value, double min, double max,
+                             std::string help) {
   const std::string name = option_of(options);
   Parameter& parameter =
       add(std::move(options), Parameter::Kind::value, fmt::format("{} ({} to {})", help, min, max));
-  parameter.set = [name, put, min, max](const std::vector<std::string>& texts) {
-    put(parse_count(name, texts.back(), min, max));
+  parameter.set = [name, &value, min, max](const std::vector<std::string>& texts) {
+    value = parse_real(name, texts.back(), min, max);
   };
-  parameter.json = [get] { return boost::json::value(get()); };
-  parameter.text = [get] { return std::to_string(get()); };
+  parameter.json = [&value] { return boost::json::value(value); };
+  parameter.text = [&value] { return fmt::format("{}", value); };
   return *this;
 }
 
@@ -98,10 +176,11 @@ Parameters& Parameters::flag(std::string options, bool& value, std::string help)
   Parameter& parameter = add(std::move(options), Parameter::Kind::flag, std::move(help));
   parameter.set = [name, &value](const std::vector<std::string>& texts) {
     const std::string& text = texts.back();
-    if (text != "true" && text != "false") {
+    const bool on = stands_among(text, kTrue);
+    if (!on && !stands_among(text, kFalse)) {
       throw UsageError(fmt::format("{}: '{}' is neither true nor false", name, text));
     }
-    value = text == "true";
+    value = on;
   };
   parameter.json = [&value] { return boost::json::value(value); };
   parameter.text = [&value] { return std::string(value ? "true" : "false"); };
@@ -109,8 +188,14 @@ Parameters& Parameters::flag(std::string options, bool& value, std::string help)
 }
 
 Parameters& Parameters::text(std::string options, std::string& value, std::string help) {
+  const std::string name = option_of(options);
   Parameter& parameter = add(std::move(options), Parameter::Kind::value, std::move(help));
-  parameter.set = [&value](const std::vector<std::string>& texts) { value = texts.back(); };
+  parameter.set = [name, &value](const std::vector<std::string>& texts) {
+    if (texts.back().empty()) {
+      throw UsageError(fmt::format("{}: the value is empty; leave the option out", name));
+    }
+    value = texts.back();
+  };
   parameter.json = [&value] { return boost::json::value(value); };
   parameter.text = [&value] { return value; };
   return *this;
@@ -137,12 +222,8 @@ Parameters& Parameters::list(std::string name, std::vector<std::uint64_t>& value
       std::move(name),
       [shown, &values, min, max](const std::vector<std::string>& texts) {
         std::vector<std::uint64_t> given;
-        for (std::string_view text : texts) {
-          for (std::size_t comma = 0; comma != std::string_view::npos;) {
-            comma = text.find(',');
-            given.push_back(parse_count(shown, text.substr(0, comma), min, max));
-            text.remove_prefix(std::min(comma, text.size() - 1) + 1);
-          }
+        for (const std::string& text : split(texts, ',')) {
+          given.push_back(parse_count(shown, text, min, max));
         }
         values = std::move(given);
       },
@@ -162,11 +243,84 @@ Parameters& Parameters::words(std::string name,
   return *this;
 }
 
-void Parameters::set(std::string_view key, const std::string& text) {
+Parameters& Parameters::pairs(std::string options, std::map<std::string, std::string>& values,
+                              std::string help) {
+  const std::string name = option_of(options);
+  Parameter& parameter = add(std::move(options), Parameter::Kind::repeated, std::move(help));
+  parameter.value_name = "KEY=VALUE";
+  parameter.set = [name, &values](const std::vector<std::string>& texts) {
+    for (const std::string& pair : split(texts, ',')) {
+      const auto equals = pair.find('=');
+      if (equals == std::string::npos || equals == 0) {
+        throw UsageError(fmt::format("{}: '{}' is not KEY=VALUE", name, pair));
+      }
+      values[pair.substr(0, equals)] = pair.substr(equals + 1);
+    }
+  };
+  parameter.json = [&values] { return boost::json::value_from(values); };
+  parameter.text = [&values] {
+    std::vector<std::string> pairs;
+    for (const auto& [key, value] : values) pairs.push_back(key + "=" + value);
+    return fmt::format("{}", fmt::join(pairs, ","));
+  };
+  return *this;
+}
+
+Parameters& Parameters::value_name(std::string name) {
+  parameters_.back().value_name = std::move(name);
+  return *this;
+}
+
+Parameters& Parameters::hidden() {
+  parameters_.back().hidden = true;
+  return *this;
+}
+
+Parameters& Parameters::needs(std::string option) {
+  parameters_.back().needs.push_back(std::move(option));
+  return *this;
+}
+
+Parameters& Parameters::excludes(std::string option) {
+  parameters_.back().excludes.push_back(std::move(option));
+  return *this;
+}
+
+Parameters& Parameters::group(std::string heading) {
+  group_ = std::move(heading);
+  return *this;
+}
+
+Parameters& Parameters::append(Parameters others) {
+  std::move(others.parameters_.begin(), others.parameters_.end(), std::back_inserter(parameters_));
+  return *this;
+}
+
+void Parameters::set(std::string_view key, const std::string& text) const {
   const auto found = std::find_if(parameters_.begin(), parameters_.end(),
                                   [&](const Parameter& p) { return p.key == key; });
   if (found == parameters_.end()) throw UsageError(fmt::format("there is no parameter '{}'", key));
   found->set({text});
+}
+
+void Parameters::set(const Given& given) const {
+  for (const Parameter& parameter : parameters_) {
+    const auto typed = given.find(parameter.key);
+    if (typed == given.end()) continue;
+    const std::vector<std::string>& texts = typed->second;
+    if (parameter.kind == Parameter::Kind::value && texts.size() > 1) {
+      throw UsageError(fmt::format("{}: given {} times", parameter.name(), texts.size()));
+    }
+    for (const std::string& other : parameter.needs) {
+      if (given.contains(key_of(other))) continue;
+      throw UsageError(fmt::format("{} requires {}", parameter.name(), other));
+    }
+    for (const std::string& other : parameter.excludes) {
+      if (!given.contains(key_of(other))) continue;
+      throw UsageError(fmt::format("{} excludes {}", parameter.name(), other));
+    }
+    parameter.set(texts);
+  }
 }
 
 boost::json::object Parameters::json() const {

@@ -8,11 +8,8 @@
 namespace simul::bench {
 namespace {
 
-std::optional<Options> parse(std::vector<std::string> words) {
-  words.insert(words.begin(), "bench");
-  std::vector<char*> arguments;
-  for (std::string& word : words) arguments.push_back(word.data());
-  return parse_options(static_cast<int>(arguments.size()), arguments.data());
+std::optional<Options> parse(const Words& words) {
+  return parse_options(words);
 }
 
 TEST(Options, Defaults) {
@@ -48,6 +45,7 @@ TEST(Options, OfTheGate) {
   EXPECT_FALSE(parse({})->iterations);
   EXPECT_THROW(parse({"--gate", "--full"}), UsageError);
   EXPECT_THROW(parse({"--iterations=0"}), UsageError);
+  EXPECT_THROW(parse({"--iterations=1000000001"}), UsageError);
   EXPECT_THROW(parse({"--paced", "--iterations=1"}), UsageError);
 }
 
@@ -64,6 +62,21 @@ TEST(Options, RefuseWhatMakesNoSense) {
   EXPECT_THROW(parse({"--benchmark_context=novalue"}), UsageError);
   EXPECT_THROW(parse({"--fast"}), UsageError);
   EXPECT_THROW(parse({"extra"}), UsageError);
+  EXPECT_THROW(parse({"--seed=-1"}), UsageError);
+  EXPECT_THROW(parse({"--seed=18446744073709551616"}), UsageError);
+  EXPECT_THROW(parse({"--seed=010"}), UsageError);
+  EXPECT_THROW(parse({"--seed", ""}), UsageError);
+  EXPECT_THROW(parse({"--benchmark_filter", ""}), UsageError);
+  EXPECT_THROW(parse({"--benchmark_repetitions=100001"}), UsageError);
+  EXPECT_THROW(parse({"--benchmark_list_tests=perhaps"}), UsageError);
+}
+
+TEST(Options, WhatServesTheGateIsNotInTheHelp) {
+  testing::internal::CaptureStdout();
+  EXPECT_FALSE(parse({"--help"}));
+  const std::string help = testing::internal::GetCapturedStdout();
+  EXPECT_THAT(help, testing::HasSubstr("--quick"));
+  EXPECT_THAT(help, testing::Not(testing::ContainsRegex("--gate|--paced|--iterations|dev gate")));
 }
 
 TEST(Options, SeedsDifferUnlessGiven) {

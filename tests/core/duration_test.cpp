@@ -20,8 +20,8 @@ TEST(Duration, ReadsEveryUnit) {
 }
 
 TEST(Duration, RefusesWhatIsNone) {
-  for (const char* text :
-       {"", "10", "ms", "-1ms", "1 s", "1sec", "nan s", "infs", "1e300h", "0x1s"}) {
+  for (const char* text : {"", "10", "ms", "-1ms", "1 s", "1sec", "nan s", "infs", "1e300h", "0x1s",
+                           "010ms", "00", "00.5s"}) {
     EXPECT_THROW(parse_duration(text), UsageError) << text;
   }
 }

@@ -88,9 +88,46 @@ def test_list_names_every_cell(simul):
     (["run", "queue", "--lane", "thread_pool", "-p", "5", "-c", "100", "--threads", "4"],
      ["declines", "4 threads", "--threads 105"]),
     (["run", "queue", "--lane", "thread_pool", "-c", "100000"], ["declines", "4096"]),
-    (["run"], ["subcommand"]),
-    (["sing"], ["unknown command 'sing'", "list, run, bench"]),
-    ([], ["list, run or bench"]),
+    (["run", "sleeps", "--seed", "-1"], ["--seed: '-1' is no whole number", "0 to 18446744073709551615"]),
+    (["run", "sleeps", "--seed=-1"], ["--seed: '-1' is no whole number"]),
+    (["run", "sleeps", "--seed", "18446744073709551616"], ["--seed: 18446744073709551616 is out of range"]),
+    (["run", "sleeps", "--seed", "010"], ["--seed: '010' begins with a zero"]),
+    (["run", "sleeps", "--seed", ""], ["--seed: '' is no whole number"]),
+    (["run", "sleeps", "--seed=", "1"], ["--seed= has no value"]),
+    (["run", "sleeps", "--seed"], ["--seed"]),
+    (["run", "sleeps", "--seed", "1", "--seed", "2"], ["--seed: given 2 times"]),
+    (["run", "sleeps", "--seed", "1\n2"], ["'1 2' is no whole number"]),
+    (["run", "sleeps", "--seed", "{}"], ["'{}' is no whole number"]),
+    (["run", "sleeps", "--tasks", "{}"], ["'{}' is no whole number"]),
+    (["run", "sleeps", "--delay", "010ms"], ["--delay: '010ms' is no length of time"]),
+    (["run", "sleeps", "--delay", "nans"], ["--delay: 'nans' is no length of time"]),
+    (["run", "sleeps", "--json=perhaps"], ["--json: 'perhaps' is neither true nor false"]),
+    (["run", "sleeps", "--trace", ""], ["--trace: the value is empty"]),
+    (["run", "sleeps", "--clock", ""], ["--clock: '' is not among real, virtual"]),
+    (["run", "sleeps", "surplus"], ["'surplus' is not expected here", "simul run sleeps --help"]),
+    (["run", "crawl", "--out", ""], ["--out: the value is empty"]),
+    (["run", "chained", "9", "-1"], ["numbers: '-1' is no whole number"]),
+    (["run", "chained", "09"], ["numbers: '09' begins with a zero"]),
+    (["run"], ["give a workload: ", "sleeps"]),
+    (["run", "--json", "sleeps"], ["there is no option --json", "simul run --help"]),
+    (["list", "--colour"], ["there is no option --colour", "simul list --help"]),
+    (["list", "--version"], ["there is no option --version"]),
+    (["sing"], ["unknown command 'sing'", "bench, list, run"]),
+    (["--sing"], ["there is no option --sing"]),
+    ([], ["give a command: bench, list, run"]),
+    (["bench", "--seed", "-1"], ["--seed: '-1' is no whole number"]),
+    (["bench", "--seed", "18446744073709551616"], ["--seed: 18446744073709551616 is out of range"]),
+    (["bench", "--seed", "010"], ["--seed: '010' begins with a zero"]),
+    (["bench", "--seed", ""], ["--seed: '' is no whole number"]),
+    (["bench", "--benchmark_repetitions=0"], ["--benchmark_repetitions: 0 is out of range; give 1 to 100000"]),
+    (["bench", "--benchmark_repetitions=4294967297"], ["--benchmark_repetitions: 4294967297 is out of range"]),
+    (["bench", "--benchmark_out_format=xml"], ["'xml' is not among json, console, csv"]),
+    (["bench", "--benchmark_out="], ["--benchmark_out= has no value"]),
+    (["bench", "--benchmark_context=novalue"], ["--benchmark_context: 'novalue' is not KEY=VALUE"]),
+    (["bench", "--benchmark_list_tests=perhaps"], ["--benchmark_list_tests: 'perhaps' is neither true nor false"]),
+    (["bench", "--iterations=0"], ["--iterations: 0 is out of range; give 1 to 1000000000"]),
+    (["bench", "--paced", "--iterations=1"], ["--paced excludes --iterations"]),
+    (["bench", "surplus"], ["'surplus' is not expected here"]),
     (["bench", "--fast"], ["--fast"]),
     (["bench", "--quick", "--full"], ["--quick"]),
     (["bench", "--benchmark_filter=("], ["regular expression"]),
@@ -181,6 +218,30 @@ def test_help_has_an_example(simul, arguments):
     result = simul(*arguments)
     assert result.returncode == 0
     assert "Example" in result.stdout
+
+
+def test_help_lists_every_command(simul):
+    text = simul("--help").stdout
+    for command in ["bench", "list", "run"]:
+        assert re.search(rf"^  {command} +[A-Z]", text, re.MULTILINE)
+
+
+def test_help_leaves_out_what_serves_the_gate_only(simul):
+    text = simul("bench", "--help").stdout
+    assert "--quick" in text
+    for option in ["--gate", "--paced", "--iterations"]:
+        assert option not in text
+
+
+@pytest.mark.parametrize("program", ["simul", "simul-fixture"])
+def test_version_is_the_projects_and_the_commit(simul_bin, program):
+    result = subprocess.run([simul_bin / program, "--version"], capture_output=True, text=True, timeout=60)
+    assert result.returncode == 0
+    assert re.fullmatch(program + r" \d+\.\d+\.\d+ \(commit ([0-9a-f]{12}(-dirty)?|unknown)\)\n", result.stdout)
+    with open("/dev/full", "w") as full:
+        result = subprocess.run([simul_bin / program, "--version"], stdout=full, stderr=subprocess.PIPE, text=True)
+    assert result.returncode == 1
+    assert "No space left on device" in one_line(result.stderr)
 
 
 def test_a_trace_opens_as_chrome_events(simul, tmp_path):
