@@ -67,7 +67,7 @@ struct Response {
   /// Decoded. After a failure: what had come so far.
   std::string body;
   std::string content_type;
-  /// The URL that answered, after redirects.
+  /// The URL that answered: the one given, or where the last redirect led.
   std::string final_url;
   /// For people, one line; empty on success.
   std::string detail;

@@ -6,8 +6,8 @@
 #include <csignal>
 #include <new>
 
-#include "core/error.hpp"
 #include "core/ascii.hpp"
+#include "core/error.hpp"
 #include "http/content_decoder.hpp"
 
 namespace simul::http {
@@ -49,6 +49,12 @@ bool is_plain(std::string_view path_and_query) {
   return path_and_query.starts_with('/') && !path_and_query.ends_with('?') &&
          path_and_query.find_first_not_of(kPlain) == std::string_view::npos &&
          path_and_query.find("/.") == std::string_view::npos;
+}
+
+// "/page?" differs from "/page": the question mark is part of what the server is asked for.
+bool has_empty_query(std::string_view url) {
+  const std::size_t end = std::min(url.find('#'), url.size());
+  return url.find('?') + 1 == end && end > 0;
 }
 
 curl_slist* append(curl_slist* list, const std::string& line) {
@@ -141,7 +147,15 @@ std::string_view EasyHandle::text(CURLINFO info) const {
 }
 
 std::optional<EasyHandle::Refusal> EasyHandle::take_url(const std::string& url) {
-  if (url == url_ && !url.empty()) return std::nullopt;
+  if (url != url_ || url.empty()) {
+    std::optional<Refusal> refusal = take_other_url(url);
+    if (refusal) return refusal;
+  }
+  set_request_target();
+  return std::nullopt;
+}
+
+std::optional<EasyHandle::Refusal> EasyHandle::take_other_url(const std::string& url) {
   if (!is_http_url(url)) {  // libcurl would resolve it against the URL before
     if (names_a_scheme(url))
       return Refusal{FailureKind::unsupported_scheme, "neither http nor https"};
@@ -150,12 +164,35 @@ std::optional<EasyHandle::Refusal> EasyHandle::take_url(const std::string& url) 
   const CURLUcode code = parse(url);
   url_.clear();
   if (code != CURLUE_OK) return Refusal{FailureKind::bad_url, curl_url_strerror(code)};
-  // The text too: libcurl reports it, and asks for it again when a connection turns out dead.
+  // The text too: libcurl 7.88 asks for it again when a connection turns out dead. From 8.12 on it
+  // makes a text of its own from the parsed URL.
   if (curl_easy_setopt(handle_.get(), CURLOPT_URL, url.c_str()) != CURLE_OK) {
     return Refusal{FailureKind::bad_url, "too long"};
   }
   url_ = url;
   return std::nullopt;
+}
+
+// libcurl drops the question mark of an empty query from 8.8 on, unless it is told the target.
+void EasyHandle::set_request_target() {
+  if (!has_empty_query(url_)) {
+    drop_request_target();
+    return;
+  }
+  char* path = nullptr;
+  if (curl_url_get(parsed_url_.get(), CURLUPART_PATH, &path, CURLU_URLENCODE) != CURLUE_OK) {
+    throw std::bad_alloc();
+  }
+  const std::string target = std::string(path) + "?";
+  curl_free(path);
+  set(CURLOPT_REQUEST_TARGET, target.c_str());
+  target_set_ = true;
+}
+
+void EasyHandle::drop_request_target() {
+  if (!target_set_) return;
+  set(CURLOPT_REQUEST_TARGET, static_cast<const char*>(nullptr));
+  target_set_ = false;
 }
 
 // A crawl stays with a site for long, and parsing a whole URL costs a tenth of a small GET.
@@ -181,6 +218,7 @@ void EasyHandle::renew() {
   curl_easy_reset(handle_.get());
   configure();
   url_.clear();
+  target_set_ = false;
 }
 
 }  // namespace simul::http

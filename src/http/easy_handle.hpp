@@ -43,6 +43,9 @@ class EasyHandle {
   /// The URL of the next GET. Nothing when it is taken.
   std::optional<Refusal> take_url(const std::string& url);
   const std::string& url() const { return url_; }
+  /// Must be called when a GET is redirected, before the next request goes out: until then every
+  /// request may ask for the path and query of url().
+  void drop_request_target();
 
   /// What libcurl had to say on the first thing that went wrong since the last clear_message().
   std::string_view message() const { return message_.data(); }
@@ -67,7 +70,9 @@ class EasyHandle {
   };
 
   static void check(CURLcode code);
+  std::optional<Refusal> take_other_url(const std::string& url);
   CURLUcode parse(const std::string& url);
+  void set_request_target();
   void configure();
 
   const ClientOptions options_;
@@ -75,6 +80,7 @@ class EasyHandle {
   std::unique_ptr<curl_slist, ListCleanup> addresses_;
   std::unique_ptr<CURLU, UrlCleanup> parsed_url_;
   std::string url_;  // what parsed_url_ was parsed from
+  bool target_set_ = false;
   std::array<char, CURL_ERROR_SIZE> message_{};
   std::unique_ptr<CURL, EasyCleanup> handle_;  // uses all of the above until it goes
 };

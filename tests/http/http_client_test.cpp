@@ -131,8 +131,7 @@ std::vector<Fault> faults() {
       {"rst_before_last_chunk", once(chunked("5\r\nhello\r\n"), End::rst), Kind::reset},
       {"rst_in_body_until_close", once("HTTP/1.1 200 OK\r\n\r\nhello", End::rst), Kind::reset},
 
-      {"chunk_size_garbage", once(chunked("xyz\r\nhello\r\n0\r\n\r\n"), End::fin),
-       Kind::malformed},
+      {"chunk_size_garbage", once(chunked("xyz\r\nhello\r\n0\r\n\r\n"), End::fin), Kind::malformed},
       {"chunk_without_crlf", once(chunked("5\r\nhello0\r\n\r\n"), End::fin), Kind::malformed},
       {"length_garbage", once("HTTP/1.1 200 OK\r\nContent-Length: banana\r\n\r\nhello", End::fin),
        Kind::malformed},
@@ -146,8 +145,7 @@ std::vector<Fault> faults() {
       {"bad_status_code", once("HTTP/1.1 two OK\r\n\r\n", End::fin), Kind::malformed},
       {"header_with_nul", once(with_length("hello", std::string_view("A: \0\r\n", 6)), End::fin),
        Kind::malformed},
-      {"header_without_colon", once(with_length("hello", "banana\r\n"), End::fin),
-       Kind::malformed},
+      {"header_without_colon", once(with_length("hello", "banana\r\n"), End::fin), Kind::malformed},
       {"switching_protocols", once("HTTP/1.1 101 Switching\r\n\r\nhello", End::fin),
        Kind::malformed},
 
@@ -160,9 +158,8 @@ std::vector<Fault> faults() {
        Kind::too_large, small()},
       {"body_too_large", once("HTTP/1.1 200 OK\r\n\r\n" + text, End::silence), Kind::too_large,
        small()},
-      {"announced_too_large",
-       once("HTTP/1.1 200 OK\r\nContent-Length: 1001\r\n\r\n", End::silence), Kind::too_large,
-       small()},
+      {"announced_too_large", once("HTTP/1.1 200 OK\r\nContent-Length: 1001\r\n\r\n", End::silence),
+       Kind::too_large, small()},
       {"bomb", once(with_length(packed, kGzip), End::silence), Kind::too_large, small()},
 
       {"gzip_cut_short", once(with_length(packed.substr(0, packed.size() - 9), kGzip), End::fin),
@@ -214,8 +211,7 @@ TEST_P(HttpClientFault, HasItsKind) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, HttpClientFault,
-                         testing::Combine(testing::Values(ClientType::blocking,
-                                                          ClientType::async),
+                         testing::Combine(testing::Values(ClientType::blocking, ClientType::async),
                                           testing::ValuesIn(faults())),
                          [](const auto& instance) {
                            return testing::PrintToString(std::get<0>(instance.param)) + "_" +
@@ -227,8 +223,7 @@ class HttpClient : public testing::TestWithParam<ClientType> {
   AnyClient make(const ClientOptions& options = {}) { return AnyClient(GetParam(), options); }
 };
 
-INSTANTIATE_TEST_SUITE_P(Both, HttpClient,
-                         testing::Values(ClientType::blocking, ClientType::async),
+INSTANTIATE_TEST_SUITE_P(Both, HttpClient, testing::Values(ClientType::blocking, ClientType::async),
                          testing::PrintToStringParamName());
 
 // One client after the other kind of failure: what one left behind must not colour the next
@@ -311,6 +306,44 @@ TEST_P(HttpClient, AsksForEachUrlOfASiteWhateverItAskedForBefore) {
   }
 }
 
+TEST_P(HttpClient, KeepsAnEmptyQueryAcrossRedirectsAndDeadConnections) {
+  const std::vector<std::string> given = {
+      "/again?", "/again?", "/again?#part", "/a/../b?", "/%7Euser?", "/no-query", "?"};
+  const std::vector<std::string> targets = {"/again?",   "/again?",   "/again?", "/b?",
+                                            "/%7Euser?", "/no-query", "/?"};
+  std::mutex mutex;
+  std::vector<std::string> requests;
+  RawServer server([&](RawConnection& connection, int) {
+    const auto read = [&] {
+      const std::string request = connection.read_request();
+      if (request.empty()) return false;
+      const std::lock_guard lock(mutex);
+      requests.push_back(request.substr(0, request.find("\r\n")));
+      return true;
+    };
+    // The third request dies: the next GET meets a connection that is closed under it.
+    if (read() && connection.send(redirect("/end")) && read()) {
+      connection.send(with_length("here"));
+      read();
+    }
+  });
+  AnyClient client = make();
+  for (std::size_t i = 0; i < given.size(); ++i) {
+    {
+      const std::lock_guard lock(mutex);
+      requests.clear();
+    }
+    const Response response = client.get(server.url(given[i]));
+    ASSERT_TRUE(response.ok()) << verdict(response);
+    EXPECT_EQ(response.final_url, server.url("/end"));
+    const std::string first = "GET " + targets[i] + " HTTP/1.1";
+    std::vector<std::string> expected = {first, "GET /end HTTP/1.1"};
+    if (i > 0) expected.insert(expected.begin(), first);  // died
+    const std::lock_guard lock(mutex);
+    EXPECT_EQ(requests, expected);
+  }
+}
+
 TEST_P(HttpClient, LeavesHeadersOutWhenTold) {
   std::string request;
   RawServer server([&](RawConnection& connection, int) {
@@ -370,11 +403,11 @@ TEST_P(HttpClient, CountsTheRequestThatADeadConnectionCost) {
     EXPECT_EQ(client.get(server.url("/first")).body, "hello");
     // More often than libcurl would put up with.
     for (int i = 0; i < 10; ++i) {
-      const Response response = client.get(server.url("/next"));
+      const Response response = client.get(server.url("/./next"));
       ASSERT_TRUE(response.ok()) << verdict(response);
       EXPECT_EQ(response.connections_opened, 1);
       EXPECT_EQ(response.requests_sent, 2);
-      EXPECT_EQ(response.final_url, server.url("/next"));
+      EXPECT_EQ(response.final_url, server.url("/./next"));
     }
     EXPECT_EQ(server.connections(), 11);
     const std::lock_guard lock(mutex);
