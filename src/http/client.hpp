@@ -66,7 +66,7 @@ struct Response {
   /// Decoded. After a failure, what had been received.
   std::string body;
   std::string content_type;
-  /// The URL that answered, after redirects.
+  /// The URL that answered: the one given, or where the last redirect led.
   std::string final_url;
   /// The failure in one line, for people. Empty on success.
   std::string detail;

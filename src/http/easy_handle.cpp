@@ -54,6 +54,12 @@ bool is_normalised(std::string_view path_and_query) {
          path_and_query.find("/.") == std::string_view::npos;
 }
 
+// "/page?" differs from "/page": the question mark is part of what the server is asked for.
+bool has_empty_query(std::string_view url) {
+  const std::size_t end = std::min(url.find('#'), url.size());
+  return url.find('?') + 1 == end && end > 0;
+}
+
 curl_slist* append(curl_slist* list, const std::string& line) {
   curl_slist* const longer = curl_slist_append(list, line.c_str());
   if (longer == nullptr) throw std::bad_alloc();
@@ -136,8 +142,16 @@ std::string_view EasyHandle::text(CURLINFO info) const {
 }
 
 std::optional<EasyHandle::Refusal> EasyHandle::set_url(const std::string& url) {
-  if (url == url_ && !url.empty()) return std::nullopt;
-  if (!names_http_host(url)) {
+  if (url != url_ || url.empty()) {
+    std::optional<Refusal> refusal = set_other_url(url);
+    if (refusal) return refusal;
+  }
+  set_request_target();
+  return std::nullopt;
+}
+
+std::optional<EasyHandle::Refusal> EasyHandle::set_other_url(const std::string& url) {
+  if (!names_http_host(url)) {  // libcurl would resolve it against the URL before
     if (names_a_scheme(url)) {
       return Refusal{FailureKind::unsupported_scheme, "neither http nor https"};
     }
@@ -146,12 +160,35 @@ std::optional<EasyHandle::Refusal> EasyHandle::set_url(const std::string& url) {
   const CURLUcode code = parse(url);
   url_.clear();
   if (code != CURLUE_OK) return Refusal{FailureKind::bad_url, curl_url_strerror(code)};
-  // The text, too: libcurl reports it, and needs it again if a connection turns out to be dead.
+  // The text too: libcurl 7.88 asks for it again when a connection turns out dead. From 8.12 on it
+  // makes a text of its own from the parsed URL.
   if (curl_easy_setopt(handle_.get(), CURLOPT_URL, url.c_str()) != CURLE_OK) {
     return Refusal{FailureKind::bad_url, "too long"};
   }
   url_ = url;
   return std::nullopt;
+}
+
+// libcurl drops the question mark of an empty query from 8.8 on, unless it is told the target.
+void EasyHandle::set_request_target() {
+  if (!has_empty_query(url_)) {
+    drop_request_target();
+    return;
+  }
+  char* path = nullptr;
+  if (curl_url_get(parsed_url_.get(), CURLUPART_PATH, &path, CURLU_URLENCODE) != CURLUE_OK) {
+    throw std::bad_alloc();
+  }
+  const std::string target = std::string(path) + "?";
+  curl_free(path);
+  set(CURLOPT_REQUEST_TARGET, target.c_str());
+  target_set_ = true;
+}
+
+void EasyHandle::drop_request_target() {
+  if (!target_set_) return;
+  set(CURLOPT_REQUEST_TARGET, static_cast<const char*>(nullptr));
+  target_set_ = false;
 }
 
 // Successive URLs are often of one site, and parsing a whole URL costs a tenth of a small GET: only
@@ -178,6 +215,7 @@ void EasyHandle::reset() {
   curl_easy_reset(handle_.get());
   configure();
   url_.clear();
+  target_set_ = false;
 }
 
 }  // namespace simul::http

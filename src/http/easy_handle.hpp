@@ -39,6 +39,9 @@ class EasyHandle {
   /// Sets the URL of the next GET. Nothing if it is accepted.
   std::optional<Refusal> set_url(const std::string& url);
   const std::string& url() const { return url_; }
+  /// Must be called when a GET is redirected, before the next request goes out: until then every
+  /// request may ask for the path and query of url().
+  void drop_request_target();
 
   /// libcurl's message on the first error since the last clear_message().
   std::string_view message() const { return message_.data(); }
@@ -63,7 +66,9 @@ class EasyHandle {
   };
 
   static void check(CURLcode code);
+  std::optional<Refusal> set_other_url(const std::string& url);
   CURLUcode parse(const std::string& url);
+  void set_request_target();
   void configure();
 
   const ClientOptions options_;
@@ -71,6 +76,7 @@ class EasyHandle {
   std::unique_ptr<curl_slist, ListCleanup> addresses_;
   std::unique_ptr<CURLU, UrlCleanup> parsed_url_;
   std::string url_;  // what parsed_url_ was parsed from
+  bool target_set_ = false;
   std::array<char, CURL_ERROR_SIZE> message_{};
   std::unique_ptr<CURL, EasyCleanup> handle_;  // last, so destroyed first: uses all of the above
 };

@@ -106,7 +106,8 @@ bool Transfer::end(CURLcode code) {
     return false;
   }
 
-  response_.final_url = easy_.text(CURLINFO_EFFECTIVE_URL);
+  // Some versions of libcurl report a normalized URL even where nothing was redirected.
+  response_.final_url = response_.redirects == 0 ? easy_.url() : easy_.text(CURLINFO_EFFECTIVE_URL);
   response_.content_type = easy_.text(CURLINFO_CONTENT_TYPE);
   const Evidence evidence = gather(code);
   response_.status = evidence.status;
@@ -201,6 +202,7 @@ void Transfer::start_hop() {
     met_dead_connection_ = true;
     needs_reset_ = true;
   }
+  if (hop > 0) easy_.drop_request_target();
   request_hop_ = hop;
   ++response_.requests_sent;
   head_.start();

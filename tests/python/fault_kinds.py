@@ -5,12 +5,15 @@ The one table of it: the tests ask it of all lanes, and docs/faults.md is made f
 
 from dataclasses import dataclass
 
+# Other versions of curl say other things of some faults. The kinds are the same with all of them.
+CURL_VERSION = "7.88"
+
 
 @dataclass(frozen=True)
 class Answer:
     kind: str | None  # None: a success
     why: str = ""  # where the kind does not speak for itself
-    curl: str = ""  # what libcurl 7.88 alone says, where that misleads: "exit code, HTTP status"
+    curl: str = ""  # what curl CURL_VERSION alone says, where that misleads: "exit code, HTTP status"
     options: tuple[str, ...] = ()
     query: str = ""
 

@@ -9,7 +9,7 @@ import pathlib
 import re
 import subprocess
 
-from fault_kinds import FAULTS, NOT_PLAYED, OTHERS, Answer
+from fault_kinds import CURL_VERSION, FAULTS, NOT_PLAYED, OTHERS, Answer
 from fixture_client import FixtureServer
 
 TEXT = """\
@@ -32,7 +32,8 @@ Every URL given has exactly one outcome, in every lane: a success or one kind of
 A success is a whole response with a status of 2xx within the limits. What else it is, is decided from all that is
 known: libcurl's code, the status, whether the headers came to their end, how many bytes came and how many were
 announced, whether the content coding came to its end, and the times. libcurl's code alone would take some of the faults
-below for successes: the column *curl alone* has its exit code and the HTTP status for those, and for codes that mislead.
+below for successes: the column *curl {curl} alone* has its exit code and the HTTP status for those, and for codes that
+mislead. It holds for that version only; the kinds are the same with later ones.
 
 A crawl in which every URL has its outcome exits with 0, whatever the outcomes are. `fetch` asks for one thing many
 times and exits with 1 when any of the GETs failed.
@@ -119,14 +120,14 @@ def answer_cells(answer: Answer) -> list[str]:
 
 def faults_table(lines: dict[str, str]) -> str:
     return table(
-        ["fault", "the server", "kind", "remarks", "curl alone"],
+        ["fault", "the server", "kind", "remarks", f"curl {CURL_VERSION} alone"],
         [[f"`{name}`", lines[name], *answer_cells(answer)] for name, answer in FAULTS.items()],
     )
 
 
 def others_table() -> str:
     return table(
-        ["what", "kind", "remarks", "curl alone"],
+        ["what", "kind", "remarks", f"curl {CURL_VERSION} alone"],
         [[name, *answer_cells(answer)] for name, (_, answer) in OTHERS.items()],
     )
 
@@ -165,6 +166,7 @@ def document(programs: pathlib.Path) -> str:
     server.stop()
     log = simul("run", "crawl").splitlines()
     return TEXT.format(
+        curl=CURL_VERSION,
         example=next(line for line in log if re.match(r"\d+ URLs: ", line)),
         kinds=kinds_table(json.loads(simul("list", "--kinds", "--json"))),
         faults=faults_table(lines),

@@ -23,7 +23,9 @@ def start_tls(start_fixture, tmp_path):
     def start(*arguments):
         authority = tmp_path / "ca.pem"
         server = start_fixture("--tls", "--ca-out", str(authority), *arguments)
-        return server, ssl.create_default_context(cafile=authority)
+        context = ssl.create_default_context(cafile=authority)
+        context.verify_flags |= ssl.VERIFY_X509_STRICT  # the default from Python 3.13 on
+        return server, context
 
     return start
 
