@@ -8,6 +8,7 @@ from typing import Any
 
 from bench.analysis import quantities
 from bench.analysis.results import Measurement, Results
+from bench.analysis.series import Series
 
 
 def footer(results: Results) -> str:
@@ -95,7 +96,7 @@ def missing_notes(
 def floor_note(results: Results) -> str:
     """What an empty cell costs and what a sleep really takes, where they were measured."""
     parts = []
-    for measurement in results.series("floor"):
+    for measurement in results.series(Series.FLOOR):
         if measurement.workload != "floor":
             continue
         what = quantities.parameters(measurement.given)

@@ -42,7 +42,8 @@ def curves(
     y: Callable[[Measurement], Estimate | None],
     styles: Mapping[str, style.LaneStyle],
 ) -> list[Curve]:
-    """One curve per lane, or several where a lane was measured in several ways at the same x.
+    """Curves in the order of `styles`: one per lane, or several where a lane was measured in several
+    ways at the same x.
 
     A lane with several thread counts gets one curve per count, unless the count only follows x (as
     when a pool has a thread per request in flight). Points without a y are left out.
@@ -53,7 +54,7 @@ def curves(
             by_lane.setdefault(measurement.lane, []).append(measurement)
 
     result: list[Curve] = []
-    for lane in sorted(by_lane):
+    for lane in (name for name in styles if name in by_lane):
         ways = _ways(by_lane[lane], x)
         several = len(ways) > 1
         for position, (way, members) in enumerate(ways):
@@ -91,7 +92,8 @@ def _ways(members: Sequence[Measurement], x: str) -> list[tuple[str, list[Measur
         for name in {key for member in group for key in member.given}
         if name != x and len({str(member.given.get(name)) for member in group}) > 1
     }
-    if x != "threads" and len({member.given.get("threads") for member in members} - {None}) == 1:
+    threads = {member.given.get("threads") for member in members} - {None}
+    if x != "threads" and len(threads) == 1 and threads != {1}:
         names.add("threads")
     ordered = sorted(names, key=lambda name: (name != "threads", name))
     groups: dict[tuple[object, ...], list[Measurement]] = {}

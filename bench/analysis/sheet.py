@@ -7,7 +7,7 @@ however long a reason is; the sheet grows downwards instead.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from matplotlib.axes import Axes
@@ -31,15 +31,20 @@ _HINTING = 1.02
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What the chart is made for. Narrow charts stack their panels and name lanes in a key."""
+    """What the chart is made for. Narrow charts stack their panels and name lanes in a key.
+
+    Without `words` title, notes and footer are left to what shows the chart.
+    """
 
     width_in: float
     narrow: bool
-    title_points: float
+    words: bool
 
 
-WIDE = Page(width_in=9.0, narrow=False, title_points=style.TITLE_POINTS)
-NARROW = Page(width_in=4.1, narrow=True, title_points=style.NARROW_TITLE_POINTS)
+# A picture to be shown alone.
+WIDE = Page(width_in=9.0, narrow=False, words=True)
+# A column of a web page, which is as wide as a telephone.
+NARROW = Page(width_in=4.1, narrow=True, words=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,14 @@ class Sheet:
     key: Sequence[KeyEntry] = field(default=())
     notes: Sequence[str] = field(default=())
     footer: str = ""
+
+
+class SheetFigure(Figure):
+    """A figure that keeps the words of its sheet, drawn or not."""
+
+    def __init__(self, sheet: Sheet, size_in: tuple[float, float]) -> None:
+        super().__init__(figsize=size_in, facecolor=style.PAPER)
+        self.sheet = sheet
 
 
 @lru_cache(maxsize=8)
@@ -123,14 +136,17 @@ def _longest_prefix(word: str, width_in: float, points: float, bold: bool) -> in
     return separators[-1] if separators else cut
 
 
-def lay_out(sheet: Sheet, page: Page) -> tuple[Figure, list[Axes]]:
+def lay_out(sheet: Sheet, page: Page) -> tuple[SheetFigure, list[Axes]]:
     """The figure with all its words in place, and empty axes for the panels in order."""
     inner_in = page.width_in - 2 * MARGIN_IN
-    title = wrap(sheet.title, inner_in, page.title_points, bold=True)
-    reading = wrap(sheet.reading, inner_in, style.TEXT_POINTS)
+    shown = sheet if page.words else replace(sheet, title="", reading="", notes=(), footer="")
+    title = wrap(shown.title, inner_in, style.TITLE_POINTS, bold=True)
+    reading = wrap(shown.reading, inner_in, style.TEXT_POINTS)
     key_rows = _flow_key(sheet.key, inner_in)
-    notes = [wrap(note, inner_in, style.NOTE_POINTS) for note in sheet.notes]
-    footer = wrap(sheet.footer, inner_in, style.FOOTER_POINTS)
+    notes = [wrap(note, inner_in, style.NOTE_POINTS) for note in shown.notes]
+    footer = wrap(shown.footer, inner_in, style.FOOTER_POINTS)
+    # What sets apart two blocks of words is not needed where there are none.
+    apart_in = 1.0 if page.words else 0.0
 
     columns = 1 if page.narrow else max(1, min(sheet.columns, len(sheet.panels)))
     cell_in = (inner_in - (columns - 1) * _PANEL_GAP_IN) / columns
@@ -142,23 +158,22 @@ def lay_out(sheet: Sheet, page: Page) -> tuple[Figure, list[Axes]]:
     heading_rows = [max(len(headings[id(panel)]) for panel in row) for row in rows]
 
     height_in = 2 * MARGIN_IN
-    height_in += _lines_in(len(title), page.title_points) + 0.04
-    height_in += _lines_in(len(reading), style.TEXT_POINTS) + 0.06
+    height_in += _lines_in(len(title), style.TITLE_POINTS) + 0.04 * apart_in
+    height_in += _lines_in(len(reading), style.TEXT_POINTS) + 0.06 * apart_in
     height_in += _lines_in(len(key_rows), style.LABEL_POINTS) + (0.1 if key_rows else 0.0)
     for row, heading_lines in zip(rows, heading_rows, strict=True):
         height_in += _lines_in(heading_lines, style.LABEL_POINTS) + 0.1
         height_in += max(panel.height_in + panel.below_in for panel in row) + 0.12
     for lines in notes:
         height_in += _lines_in(len(lines), style.NOTE_POINTS) + 0.03
-    height_in += 0.08 + _lines_in(len(footer), style.FOOTER_POINTS)
+    height_in += 0.08 * apart_in + _lines_in(len(footer), style.FOOTER_POINTS)
 
-    figure = Figure(figsize=(page.width_in, height_in), facecolor=style.PAPER)
-    figure.set_label(sheet.title)
+    figure = SheetFigure(sheet, (page.width_in, height_in))
     writer = _Writer(figure, page.width_in, height_in)
-    writer.write(title, page.title_points, style.INK, bold=True)
-    writer.skip(0.04)
+    writer.write(title, style.TITLE_POINTS, style.INK, bold=True)
+    writer.skip(0.04 * apart_in)
     writer.write(reading, style.TEXT_POINTS, style.QUIET_INK)
-    writer.skip(0.06)
+    writer.skip(0.06 * apart_in)
     for key_row in key_rows:
         writer.write_key(key_row)
     writer.skip(0.1 if key_rows else 0.0)
@@ -190,7 +205,7 @@ def lay_out(sheet: Sheet, page: Page) -> tuple[Figure, list[Axes]]:
     for lines in notes:
         writer.write(lines, style.NOTE_POINTS, style.INK)
         writer.skip(0.03)
-    writer.skip(0.08)
+    writer.skip(0.08 * apart_in)
     writer.write(footer, style.FOOTER_POINTS, style.QUIET_INK)
     return figure, axes
 
@@ -307,6 +322,8 @@ class _Writer:
         self._figure.add_artist(line)
 
 
-def title_of(figure: Figure) -> str:
-    """The title of a figure that was laid out here."""
-    return figure.get_label()
+def sheet_of(figure: Figure) -> Sheet:
+    """What a figure that was laid out here says."""
+    if not isinstance(figure, SheetFigure):
+        raise TypeError("the figure was not laid out on a sheet")
+    return figure.sheet

@@ -19,7 +19,6 @@ Spec = Mapping[str, Any]
 
 # What a spec holds beside the parameters that a row's name states, meaningful to the lane or not.
 DEFAULTS: Mapping[str, Spec] = {
-    "sleeps": {"threads": 64},
     "fetch": {"bytes": 1024, "url": ""},
     "queue": {"latency": False},
     "chess": {"own": 5, "opponent": 55, "unit_s": 5e-5},
@@ -28,6 +27,38 @@ DEFAULTS: Mapping[str, Spec] = {
     "blocking_call": {"heartbeat_s": 0.001, "threads": 10},
     "cpu": {"tasks": 100, "work": 5000},
 }
+
+
+# The lane table as `simul bench` writes it.
+LANES: Sequence[Mapping[str, Any]] = tuple(
+    {
+        "name": name,
+        "summary": f"what {name} is",
+        "family": family,
+        "neighbour": neighbour,
+        "colour": colour,
+        "marker": marker,
+    }
+    for name, family, neighbour, colour, marker in (
+        ("sequential", "none", None, "#000000", "s"),
+        ("thread_pool", "threads", "sequential", "#D55E00", "^"),
+        ("thread_per_task", "threads", "thread_pool", "#E69F00", "v"),
+        ("coroutine", "loop", "thread_pool", "#0072B2", "o"),
+        ("coroutine_offload", "loop", "coroutine", "#009E73", "D"),
+    )
+)
+
+
+def made_up_lane(name: str, family: str, marker: str = "p") -> Mapping[str, Any]:
+    """A row of the lane table for a lane that nobody has thought of yet."""
+    return {
+        "name": name,
+        "summary": "made up",
+        "family": family,
+        "neighbour": "coroutine",
+        "colour": "#CC79A7",
+        "marker": marker,
+    }
 
 
 @dataclass
@@ -39,6 +70,7 @@ class Sample:
     noise: float = 0.03
     rows: list[dict[str, Any]] = field(default_factory=list)
     declined: list[dict[str, str]] = field(default_factory=list)
+    lanes: list[Mapping[str, Any]] = field(default_factory=lambda: list(LANES))
     conditions: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -163,6 +195,7 @@ class Sample:
                     "interrupted": False,
                     "order": [],
                     "declined": self.declined,
+                    "lanes": self.lanes,
                     **self.conditions,
                 },
             },
@@ -190,7 +223,7 @@ def add_sleeps(sample: Sample, counts: Sequence[int] = (1, 10, 100, 1000, 10_000
                 "sleeps_scaling",
                 "sleeps",
                 "sequential",
-                {"tasks": tasks, "delay_s": delay},
+                {"tasks": tasks, "delay_s": delay, "threads": 1},
                 tasks * delay * 1.006,
                 tasks * 4e-6,
                 {"ideal_s": tasks * delay, "voluntary_switches": float(tasks)}
@@ -385,7 +418,7 @@ def add_floor_and_start(sample: Sample) -> None:
     sample.add("floor", "floor", "empty", {}, 4e-7, 4e-7)
     sample.add("floor", "floor", "sleep", {"delay_s": 0.01}, 0.01006, 5e-6, {"ideal_s": 0.01})
     for tasks in (16, 64, 256):
-        for lane, cost_s in (("thread", 1.4e-5), ("thread_pool", 2.2e-5), ("coroutine", 1.5e-7)):
+        for lane, cost_s in (("thread_per_task", 1.4e-5), ("thread_pool", 2.2e-5), ("coroutine", 1.5e-7)):
             sample.add("start", "start", lane, {"tasks": tasks}, 2e-6 + cost_s * tasks)
 
 
@@ -414,7 +447,8 @@ def add_article(sample: Sample) -> None:
 
     for lane in ("sequential", "thread_pool", "coroutine"):
         for new, wall in ((False, 0.004), (True, 0.02)):
-            spec = {"requests": 200, "inflight": 16, "new_connections": new}
+            inflight = 1 if lane == "sequential" else 16
+            spec = {"requests": 200, "inflight": inflight, "new_connections": new}
             sample.add("fetch_connections", "fetch", lane, spec, wall)
     many = {"tasks": 100_000, "delay_s": 0.1}
     sample.add("sleeps_many", "sleeps", "coroutine", many, 0.18, 0.1, {"ideal_s": 0.1})

@@ -14,10 +14,11 @@ from bench.analysis.comparison import listed
 from bench.analysis.curves import Curve, curves
 from bench.analysis.line_chart import LinePanel, draw_panel, frame
 from bench.analysis.results import Measurement, Results, Row
+from bench.analysis.series import Series
 from bench.analysis.sheet import KeyEntry, Page, Panel, Sheet, lay_out, text_width_in
 from bench.analysis.statistics import Estimate, estimate, slope
 
-SERIES = "memory"
+SERIES = Series.MEMORY
 _ROW_IN = 0.62
 
 
@@ -114,7 +115,7 @@ def draw(results: Results, page: Page) -> Figure:
             for part in PARTS
         ],
         notes=conditions.notes_for(
-            results, measurements, {"memory"}, {SERIES}, _unfitted_notes(costs)
+            results, measurements, {m.workload for m in measurements}, {SERIES}, _unfitted_notes(costs)
         ),
         footer=conditions.footer(results),
     )

@@ -12,11 +12,12 @@ from bench.analysis.comparison import listed
 from bench.analysis.curves import Curve, curves
 from bench.analysis.line_chart import Level, LinePanel, draw_lines
 from bench.analysis.results import Measurement, Results
+from bench.analysis.series import Series
 from bench.analysis.sheet import Page, Sheet
 from bench.analysis.statistics import Estimate
 
-SERIES = "fetch_inflight"
-REFERENCE_SERIES = "reference"
+SERIES = Series.FETCH_INFLIGHT
+REFERENCE_SERIES = Series.REFERENCE
 
 
 def rate(measurement: Measurement) -> Estimate | None:
