@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from bench.analysis.charts import cpu_and_wall, crossover, memory, requests, scaling
-from bench.analysis.claims.claim import MARGIN, MEMORY_WORKLOAD, bytes_per_task
+from bench.analysis.charts import computing, crossover, memory, requests, scaling
+from bench.analysis.claims.claim import MARGIN, MEMORY_WORKLOAD, task_memory
 from bench.analysis.claims.evidence import Cell, Evidence, NotMeasured, number, rates, ratio
 from bench.analysis.claims.verdict import amount, interval
 from bench.analysis.comparison import choice_of
@@ -46,14 +46,14 @@ class _Finding:
 
 
 def answer(results: Results) -> list[Sentence]:
-    """The sentences, the choice last. Of what cannot be said each says why not."""
+    """The choice, then what it rests on. Of what cannot be said each says why not."""
     evidence = Evidence(results)
     sentences, findings = [], []
     for topic, chart, find in (
         ("Waiting", scaling.CHART, _waiting),
         ("Memory", memory.CHART, _memory),
         ("Requests", requests.CHART, _requests),
-        ("Computing", cpu_and_wall.CHART, _computing),
+        ("Computing", computing.CHART, _computing),
     ):
         try:
             finding = find(evidence)
@@ -63,7 +63,7 @@ def answer(results: Results) -> list[Sentence]:
             text = f"not measured: {reason}."
         sentences.append(Sentence(topic, _capital(text), chart.name))
     choice = f"{_capital(_choice(findings))} {_overlapping(evidence)}"
-    return [*sentences, Sentence("Choice", choice, crossover.CHART.name)]
+    return [Sentence("Choice", choice, crossover.CHART.name), *sentences]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +142,14 @@ def _memory(evidence: Evidence) -> _Finding:
     by_lane, reason = {}, NotMeasured("no lane has memory to compare")
     for lane in evidence.results.lanes():
         try:
-            by_lane[lane] = bytes_per_task(evidence, lane)
+            by_lane[lane] = task_memory(evidence, lane)
         except NotMeasured as missing:
             if any(each.lane == lane for each in evidence.results.series(Series.MEMORY)):
                 reason = missing
     costs = {lane: estimate(slopes.values()) for lane, slopes in by_lane.items()}
-    lanes = sorted((lane for lane in costs if costs[lane].median > 0), key=lambda n: costs[n].median)
+    lanes = sorted(
+        (lane for lane in costs if costs[lane].median > 0), key=lambda n: costs[n].median
+    )
     if not lanes:
         evidence.find(Cell(Series.MEMORY, MEMORY_WORKLOAD, Family.LOOP))
         raise reason
@@ -188,7 +190,7 @@ def _requests(evidence: Evidence) -> _Finding:
 
 def _computing(evidence: Evidence) -> _Finding:
     loop, threads = (
-        evidence.least_wall(Cell(Series.ARTICLE, "cpu", family))
+        evidence.least_wall(Cell(computing.SERIES, computing.WORKLOAD, family))
         for family in (Family.LOOP, Family.THREADS)
     )
     cores = evidence.results.context.get("num_cpus")
@@ -215,9 +217,7 @@ def _contest(
     if measured.median < 1:
         ahead, behind = threads, loop
         measured = times(ahead, behind)
-    said = text.format(
-        ahead=_named(ahead), behind=_named(behind), times=interval(measured, "×")
-    )
+    said = text.format(ahead=_named(ahead), behind=_named(behind), times=interval(measured, "×"))
     if not _is_ahead(measured):
         return _Finding(f"{said}: undecided who is ahead{_once(measured)}.", undecided=what)
     if ahead is loop:

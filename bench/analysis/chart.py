@@ -31,4 +31,3 @@ def require(measurements: Sequence[Measurement], what: str) -> None:
 
 def styles_of(results: Results) -> Mapping[str, style.LaneStyle]:
     return style.lane_styles(results.table, results.lanes())
-

@@ -24,7 +24,7 @@ class Point:
 class Curve:
     lane: str
     label: str
-    # The same in fewer letters, for titles.
+    # The same without a comma, for titles that list them.
     short_label: str
     style: style.LaneStyle
     points: tuple[Point, ...]
@@ -71,7 +71,7 @@ def curves(
                 Curve(
                     lane=lane,
                     label=f"{lane}, {way}" if way else lane,
-                    short_label=way if way.endswith("threads") else (f"{lane} {way}".strip()),
+                    short_label=f"{lane} ({way})" if way else lane,
                     style=style.LaneStyle(
                         style.lighter(look.colour, shade), look.marker, look.dashes
                     ),

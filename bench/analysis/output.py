@@ -14,7 +14,7 @@ from bench.analysis.claims import document, markdown, terminal
 from bench.analysis.claims.ledger import derive
 from bench.analysis.page import Picture, page
 from bench.analysis.picture import render, settings, write_whole
-from bench.analysis.results import Results, ResultsError, load
+from bench.analysis.results import Results, load, require_lane_table
 from bench.analysis.sheet import NARROW, WIDE, Page, sheet_of
 from bench.analysis.timeline import draw_timelines, load_timelines
 
@@ -48,11 +48,7 @@ def draw_results(
     """
     results = load(results_path)
     timelines = [timeline for path in traces for timeline in load_timelines(path)]
-    if not len(results.table):
-        raise ResultsError(
-            f"{results_path} has no lane table, an earlier simul wrote it: measure anew with "
-            "./dev bench"
-        )
+    require_lane_table(results)
     if not results.rows:
         raise NothingDrawn(_why_nothing(results))
 
@@ -66,9 +62,7 @@ def draw_results(
                 figure = draw(WIDE)
                 contents = [render(figure, file_format) for file_format in formats]
                 if with_page:
-                    pictures.append(
-                        Picture(name, sheet_of(figure), render(draw(NARROW), "svg"))
-                    )
+                    pictures.append(Picture(name, sheet_of(figure), render(draw(NARROW), "svg")))
         except NothingToDraw as nothing:
             for target in targets:
                 target.unlink(missing_ok=True)
@@ -100,9 +94,9 @@ def draw_results(
 
 def _why_nothing(results: Results) -> str:
     if results.failures:
-        first = results.failures[0]
-        said = f"{first.name} for one: {first.message}"
+        failed = results.failures[0]
+        said = f"{failed.name} for one: {failed.message}"
     else:
-        first = results.declined[0]
-        said = f"{first.name} for one: {first.reason}"
+        declined = results.declined[0]
+        said = f"{declined.name} for one: {declined.reason}"
     return f"nothing to draw: every row of {results.path} failed or was declined, {said}"

@@ -1,4 +1,4 @@
-"""One page with everything: answer, charts, ledger and conditions. It needs no network and no script."""
+"""One page with answer, charts, ledger and conditions. It needs no network and no script."""
 
 from __future__ import annotations
 
@@ -59,11 +59,14 @@ class Picture:
 
 def page(results: Results, pictures: Sequence[Picture], ledger: Ledger) -> str:
     """The whole page, with the ledger of these results."""
+    sentences = answer(results)
+    told = {sentence.chart for sentence in sentences}
     return html("page.html").render(
         heading=HEADING,
-        answer=answer(results),
+        answer=sentences,
         warnings=conditions.warnings(results),
-        pictures=pictures,
+        pictures=[each for each in pictures if each.name in told],
+        more_pictures=[each for each in pictures if each.name not in told],
         drawn={picture.name for picture in pictures},
         inline=_inline,
         ledger=ledger,
@@ -96,7 +99,7 @@ def _inline(picture: Picture) -> Markup:
     rest = re.sub(r"(?<![#\w.-])(-?\d+\.\d{3,})(?=[\s,\")])", lambda n: f"{float(n[1]):.2f}", rest)
     rest = re.sub(r"\s*\n\s*", "\n", rest)
     # matplotlib has escaped what it wrote, and the label is escaped above.
-    return Markup(f"{opening}{label}>{rest}")  # noqa: S704
+    return Markup(f"{opening}{label}>{rest}")
 
 
 def _missing(results: Results) -> list[tuple[str, str, str]]:

@@ -8,10 +8,10 @@ from pathlib import Path
 from bench.analysis.claims import terminal
 from bench.analysis.claims.ledger import derive
 from bench.analysis.picture import write_whole
-from bench.analysis.results import load
+from bench.analysis.results import load, require_lane_table
 
-BEGIN = "<!-- what results/reference says, written by ./dev reference -->\n"
-END = "<!-- end of what results/reference says -->\n"
+BEGIN = "<!-- the ledger of results/reference, written by ./dev reference -->\n"
+END = "<!-- end of the ledger -->\n"
 
 
 def with_answer(text: str, results: Path) -> str:
@@ -20,7 +20,9 @@ def with_answer(text: str, results: Path) -> str:
     _, end, after = rest.partition(END)
     if not (begin and end):
         raise ValueError(f"no place for the answer: {BEGIN.strip()} … {END.strip()}")
-    answer = terminal.summary(derive(load(results)))
+    measured = load(results)
+    require_lane_table(measured)
+    answer = terminal.summary(derive(measured))
     return f"{before}{BEGIN}```\n{answer}\n```\n{END}{after}"
 
 

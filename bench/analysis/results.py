@@ -131,7 +131,11 @@ class Results:
 
     def lanes(self) -> list[str]:
         """Every lane that rows name, measured or not, in chart order; yardsticks are no lanes."""
-        named = (*self.measurements, *self.failures, *self.declined)
+        named: list[Measurement | Failure | Declined] = [
+            *self.measurements,
+            *self.failures,
+            *self.declined,
+        ]
         return self.table.in_order(each.lane for each in named if each.series not in YARDSTICKS)
 
     def of_family(self, family: Family, measurements: Iterable[Measurement]) -> list[Measurement]:
@@ -187,7 +191,10 @@ def _results(path: Path, document: Any) -> Results:
             aggregates += 1
             continue
         parsed = _parse_row(path, position, entry)
-        (failures if isinstance(parsed, Failure) else rows).append(parsed)
+        if isinstance(parsed, Failure):
+            failures.append(parsed)
+        else:
+            rows.append(parsed)
 
     try:
         table = parse_lanes(conditions.get("lanes"))
@@ -214,6 +221,15 @@ def _results(path: Path, document: Any) -> Results:
         table=table,
         measurements=tuple(_gather(rows)),
     )
+
+
+def require_lane_table(results: Results) -> None:
+    """Raises ResultsError where the file does not say which lanes there are."""
+    if not len(results.table):
+        raise ResultsError(
+            f"{results.path} has no lane table, an earlier simul wrote it: measure anew with "
+            "./dev bench"
+        )
 
 
 def read_json(path: Path) -> Any:
@@ -290,7 +306,9 @@ def _parse_row(path: Path, position: int, entry: Mapping[str, Any]) -> Row | Fai
 
 def _spec_value(value: Any) -> SpecValue:
     """Lists become words such as `9,6,3` or `3,2,1 10,5,0`, as they are typed."""
-    if isinstance(value, (bool, str)) or _is_number(value):
+    if isinstance(value, (bool, int, float, str)) and (
+        isinstance(value, (bool, str)) or _is_number(value)
+    ):
         return value
     if isinstance(value, list):
         nested = any(isinstance(each, list) for each in value)

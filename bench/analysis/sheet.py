@@ -21,7 +21,6 @@ from bench.analysis import style
 
 POINTS_PER_INCH = 72.0
 LEADING = 1.32
-MARGIN_IN = 0.16
 _KEY_SWATCH_IN = 0.34
 _KEY_GAP_IN = 0.22
 _PANEL_GAP_IN = 0.34
@@ -39,12 +38,17 @@ class Page:
     width_in: float
     narrow: bool
     words: bool
+    margin_in: float
+
+    @property
+    def inner_in(self) -> float:
+        return self.width_in - 2 * self.margin_in
 
 
 # A picture to be shown alone.
-WIDE = Page(width_in=9.0, narrow=False, words=True)
+WIDE = Page(width_in=9.0, narrow=False, words=True, margin_in=0.16)
 # A column of a web page, which is as wide as a telephone.
-NARROW = Page(width_in=4.1, narrow=True, words=False)
+NARROW = Page(width_in=4.1, narrow=True, words=False, margin_in=0.04)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +142,7 @@ def _longest_prefix(word: str, width_in: float, points: float, bold: bool) -> in
 
 def lay_out(sheet: Sheet, page: Page) -> tuple[SheetFigure, list[Axes]]:
     """The figure with all its words in place, and empty axes for the panels in order."""
-    inner_in = page.width_in - 2 * MARGIN_IN
+    inner_in = page.inner_in
     shown = sheet if page.words else replace(sheet, title="", reading="", notes=(), footer="")
     title = wrap(shown.title, inner_in, style.TITLE_POINTS, bold=True)
     reading = wrap(shown.reading, inner_in, style.TEXT_POINTS)
@@ -157,7 +161,7 @@ def lay_out(sheet: Sheet, page: Page) -> tuple[SheetFigure, list[Axes]]:
     }
     heading_rows = [max(len(headings[id(panel)]) for panel in row) for row in rows]
 
-    height_in = 2 * MARGIN_IN
+    height_in = 2 * page.margin_in
     height_in += _lines_in(len(title), style.TITLE_POINTS) + 0.04 * apart_in
     height_in += _lines_in(len(reading), style.TEXT_POINTS) + 0.06 * apart_in
     height_in += _lines_in(len(key_rows), style.LABEL_POINTS) + (0.1 if key_rows else 0.0)
@@ -169,7 +173,7 @@ def lay_out(sheet: Sheet, page: Page) -> tuple[SheetFigure, list[Axes]]:
     height_in += 0.08 * apart_in + _lines_in(len(footer), style.FOOTER_POINTS)
 
     figure = SheetFigure(sheet, (page.width_in, height_in))
-    writer = _Writer(figure, page.width_in, height_in)
+    writer = _Writer(figure, page.width_in, height_in, page.margin_in)
     writer.write(title, style.TITLE_POINTS, style.INK, bold=True)
     writer.skip(0.04 * apart_in)
     writer.write(reading, style.TEXT_POINTS, style.QUIET_INK)
@@ -183,7 +187,7 @@ def lay_out(sheet: Sheet, page: Page) -> tuple[SheetFigure, list[Axes]]:
         top_in = writer.top_in
         for column, panel in enumerate(row):
             writer.top_in = top_in
-            left_in = MARGIN_IN + column * (cell_in + _PANEL_GAP_IN)
+            left_in = page.margin_in + column * (cell_in + _PANEL_GAP_IN)
             writer.write(
                 headings[id(panel)], style.LABEL_POINTS, style.INK, bold=True, left_in=left_in
             )
@@ -237,19 +241,18 @@ def _dress(axes: Axes, panel: Panel) -> None:
     axes.tick_params(
         length=0, pad=5, labelsize=style.LABEL_POINTS, labelcolor=style.INK, which="both"
     )
-    axes.set_xlabel(
-        panel.x_label, fontsize=style.LABEL_POINTS, color=style.QUIET_INK, labelpad=4
-    )
+    axes.set_xlabel(panel.x_label, fontsize=style.LABEL_POINTS, color=style.QUIET_INK, labelpad=4)
 
 
 class _Writer:
     """Writes lines from the top of the figure downwards; lengths are in inches."""
 
-    def __init__(self, figure: Figure, width_in: float, height_in: float) -> None:
+    def __init__(self, figure: Figure, width_in: float, height_in: float, margin_in: float) -> None:
         self._figure = figure
         self._width_in = width_in
         self._height_in = height_in
-        self.top_in = MARGIN_IN
+        self._margin_in = margin_in
+        self.top_in = margin_in
 
     def skip(self, inches: float) -> None:
         self.top_in += inches
@@ -260,8 +263,9 @@ class _Writer:
         points: float,
         colour: str,
         bold: bool = False,
-        left_in: float = MARGIN_IN,
+        left_in: float | None = None,
     ) -> None:
+        left_in = self._margin_in if left_in is None else left_in
         for line in lines:
             self._text(left_in, line, points, colour, bold)
             self.top_in += _lines_in(1, points)
@@ -269,7 +273,7 @@ class _Writer:
     def write_key(self, row: Sequence[tuple[float, KeyEntry]]) -> None:
         middle_in = self.top_in + 0.55 * _lines_in(1, style.LABEL_POINTS)
         for offset_in, entry in row:
-            left_in = MARGIN_IN + offset_in
+            left_in = self._margin_in + offset_in
             self._swatch(left_in, middle_in, entry)
             self._text(
                 left_in + _KEY_SWATCH_IN + 0.08, entry.label, style.LABEL_POINTS, style.INK, False
@@ -320,6 +324,14 @@ class _Writer:
             markeredgewidth=1.4 if entry.hollow else 0.6,
         )
         self._figure.add_artist(line)
+
+
+def figure_of(axes: Axes) -> Figure:
+    """The figure of axes that were laid out here."""
+    figure = axes.get_figure(root=True)
+    if not isinstance(figure, Figure):
+        raise TypeError("the axes belong to no figure")
+    return figure
 
 
 def sheet_of(figure: Figure) -> Sheet:

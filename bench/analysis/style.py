@@ -1,8 +1,8 @@
 """How charts look: colours that colour-blind people can tell apart, one look per lane everywhere.
 
-Colours are those of Okabe and Ito (jfly.uni-koeln.de/color); those of lanes come from the lane table.
-No meaning hangs on colour alone: a lane also has its own marker and line style, and its name stands
-next to it.
+Colours are those of Okabe and Ito (jfly.uni-koeln.de/color); a lane has its colour and its marker
+from the lane table. No meaning hangs on colour alone: a lane also has its own marker and line
+style, and its name stands next to it.
 """
 
 from __future__ import annotations
@@ -104,17 +104,18 @@ def lane_styles(table: LaneTable, names: Iterable[str]) -> dict[str, LaneStyle]:
 
 def lighter(colour: str, share: float) -> str:
     """The colour with so much white mixed in (0: as it is, 1: white)."""
-    red, green, blue = to_rgb(colour)
-    return to_hex(tuple(channel + (1.0 - channel) * share for channel in (red, green, blue)))
+    red, green, blue = (channel + (1.0 - channel) * share for channel in to_rgb(colour))
+    return to_hex((red, green, blue))
 
 
 def readable(colour: str) -> str:
     """The colour, darkened until words in it stand out from paper (WCAG contrast of 4.5)."""
-    channels = to_rgb(colour)
+    red, green, blue = to_rgb(colour)
     for _ in range(40):
+        channels = (red, green, blue)
         linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
         luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
         if 1.05 / (luminance + 0.05) >= 4.5:
             break
-        channels = tuple(channel * 0.95 for channel in channels)
-    return to_hex(channels)
+        red, green, blue = (channel * 0.95 for channel in channels)
+    return to_hex((red, green, blue))

@@ -10,8 +10,8 @@ from bench.analysis import conditions, quantities
 from bench.analysis.chart import Chart, NothingToDraw, require, styles_of
 from bench.analysis.comparison import listed
 from bench.analysis.curves import Curve, curves
-from bench.analysis.line_chart import Level, LinePanel, draw_lines
 from bench.analysis.lanes import Family
+from bench.analysis.line_chart import Level, LinePanel, draw_lines
 from bench.analysis.results import Measurement, Results, Row
 from bench.analysis.series import Series
 from bench.analysis.sheet import Page, Sheet
@@ -26,9 +26,7 @@ def draw(results: Results, page: Page) -> Figure:
     measurements = _measurements(results)
     require(measurements, f"rows of the series {SERIES}")
     baseline = _baseline(results, measurements)
-    baselines = {
-        (m.series, m.number("delay_s")): m for m in measurements if m.lane == baseline
-    }
+    baselines = {(m.series, m.number("delay_s")): m for m in measurements if m.lane == baseline}
     others = [m for m in measurements if m.lane != baseline]
 
     def speed_up(measurement: Measurement) -> Estimate | None:

@@ -42,9 +42,7 @@ def draw(results: Results, page: Page) -> Figure:
     rows = [
         Row(
             label=shape,
-            dots=[
-                Dot(value, styles[m.lane]) for m in members if (value := rate(m)) is not None
-            ],
+            dots=[Dot(value, styles[m.lane]) for m in members if (value := rate(m)) is not None],
         )
         for shape, members in shapes.items()
     ]
@@ -71,8 +69,8 @@ def _in_turn(results: Results, measurements: Sequence[Measurement]) -> list[str]
     if not lanes:
         return []
     return [
-        f"{', '.join(lanes)}: fills and drains a plain queue in turn, what the items cost when "
-        "nobody waits for anybody."
+        f"Where nothing overlaps ({', '.join(lanes)}), a plain queue is filled and drained in turn: "
+        "what the items cost when nobody waits for anybody."
     ]
 
 

@@ -50,9 +50,7 @@ def draw(results: Results, page: Page) -> Figure:
         reading="Higher is better. Kept-alive connections to the fixture server, "
         "which runs as a process of its own on the same machine.",
         panels=(),
-        notes=conditions.notes_for(
-            results, measurements, {"fetch"}, {SERIES, REFERENCE_SERIES}
-        ),
+        notes=conditions.notes_for(results, measurements, {"fetch"}, {SERIES, REFERENCE_SERIES}),
         footer=conditions.footer(results),
     )
     return draw_lines(sheet, [panel], page)

@@ -8,9 +8,9 @@ from bench.analysis.claims.claim import (
     Claim,
     Judge,
     beats,
-    bytes_per_task,
     rate_against_threads,
     takes_its_ideal,
+    task_memory,
 )
 from bench.analysis.claims.evidence import (
     Cell,
@@ -197,7 +197,7 @@ def _one_thread(evidence: Evidence) -> Finding:
 
 
 def _memory(evidence: Evidence) -> Finding:
-    thread, task = (bytes_per_task(evidence, lane) for lane in (Family.THREADS, LOOP))
+    thread, task = (task_memory(evidence, lane) for lane in (Family.THREADS, LOOP))
     measured = paired_ratio(thread, task)
     if measured is None:
         raise NotMeasured("no repetition has the memory of both lanes")
@@ -249,9 +249,7 @@ def _computing_gains_cores(evidence: Evidence) -> Finding:
     return Finding([Check(f"{pool.lane}: times as fast as the loop", gain, "×", lowest)], model)
 
 
-def _kept(
-    lane: str | Family, at_least: float | None = None, at_most: float | None = None
-) -> Judge:
+def _kept(lane: str | Family, at_least: float | None = None, at_most: float | None = None) -> Judge:
     def judge(evidence: Evidence) -> Finding:
         many = evidence.highest_rate(Cell(Series.QUEUE_SHAPES, "queue", lane, _CROWDED))
         few = evidence.one(Cell(Series.QUEUE_SHAPES, "queue", many.lane, _ONE_TO_ONE))

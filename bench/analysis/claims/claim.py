@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from bench.analysis.charts.memory import total_bytes
+from bench.analysis.charts.memory import bytes_per_task
 from bench.analysis.claims.evidence import (
     Cell,
     Evidence,
     NotMeasured,
     ideal,
-    number,
     rates,
     ratio,
 )
@@ -19,7 +18,7 @@ from bench.analysis.claims.verdict import Check, Finding
 from bench.analysis.lanes import Family
 from bench.analysis.results import Measurement, SpecValue
 from bench.analysis.series import Series
-from bench.analysis.statistics import Estimate, estimate, slope
+from bench.analysis.statistics import Estimate, estimate
 
 # How far from its model a measurement may be and still be what the model says. Between a wait and
 # its end lie a timer, a scheduler and other processes; between the longest wait and the sum of all
@@ -88,35 +87,19 @@ def beats(title: str, slower: Cell, faster: Cell, at_least: float = 1.0) -> Judg
     return judge
 
 
-def bytes_per_task(evidence: Evidence, lane: str | Family) -> dict[int, float]:
-    """Memory per waiting task by repetition: the slope over the number of tasks.
-
-    Counts what the kernel holds for the tasks, too. Of a family it is that of the leanest lane.
-    """
+def task_memory(evidence: Evidence, lane: str | Family) -> dict[int, float]:
+    """Bytes per waiting task by repetition; of a family those of its leanest lane."""
     lanes: dict[str, list[Measurement]] = {}
     for measurement in evidence.find(Cell(Series.MEMORY, MEMORY_WORKLOAD, lane)):
         lanes.setdefault(measurement.lane, []).append(measurement)
-    slopes = [found for each in lanes.values() if (found := _slopes(each))]
+    slopes = [found for each in lanes.values() if (found := bytes_per_task(each))]
     if not slopes:
         raise NotMeasured(f"memory of {' and '.join(lanes)} was measured for one number of tasks")
     return min(slopes, key=lambda found: estimate(found.values()).median)
 
 
-def _slopes(measurements: Sequence[Measurement]) -> dict[int, float]:
-    """By repetition; empty where one number of tasks allows no slope."""
-    points: dict[int, list[tuple[float, float]]] = {}
-    for measurement in measurements:
-        tasks = number(measurement, "tasks")
-        for row in measurement.repetitions:
-            points.setdefault(row.repetition, []).append((tasks, total_bytes(row)))
-    most = max(len(each) for each in points.values())
-    if most < 2:
-        return {}
-    return {repetition: slope(each) for repetition, each in points.items() if len(each) == most}
-
-
 def memory_per_task(evidence: Evidence, lane: str) -> Estimate:
-    return estimate(bytes_per_task(evidence, lane).values())
+    return estimate(task_memory(evidence, lane).values())
 
 
 def rate_against_threads(evidence: Evidence, loop: Cell, threads: Cell) -> Estimate:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from bench.analysis.answer import HEADING, Sentence, answer
 from bench.analysis.claims import verdict as verdicts
@@ -28,7 +28,7 @@ def text(ledger: Ledger) -> str:
         "",
         *_short_ledger(ledger),
         "",
-        *_wrapped(f"{HEADING}: {sentences[-1].text}", ""),
+        *_wrapped(f"{HEADING}: {sentences[0].text}", ""),
     ]
     return _plain(lines)
 
@@ -48,14 +48,14 @@ def _answer(sentences: Sequence[Sentence]) -> Iterator[str]:
 
 def _short_ledger(ledger: Ledger) -> Iterator[str]:
     yield from _wrapped(words.summary(ledger), "")
-    yield from _rows([line for line in map(words.claim, ledger.entries)])
+    yield from _rows(words.claim(entry) for entry in ledger.entries)
     yield from _wrapped(words.score(ledger), "")
     yield from _losses(ledger)
     yield from _wrapped(words.goals_summary(ledger), "")
-    yield from _rows([line for line in map(words.goal, ledger.goals)])
+    yield from _rows(words.goal(reached) for reached in ledger.goals)
 
 
-def _rows(lines: Sequence[Line]) -> Iterator[str]:
+def _rows(lines: Iterable[Line]) -> Iterator[str]:
     """What deviates: its sign, its title and its figures, and why."""
     shown = [line for line in lines if line.verdict in _DEVIATING]
     for line in shown[:_MOST_ROWS]:

@@ -10,6 +10,7 @@ from bench.analysis.claims import verdict as verdicts
 from bench.analysis.claims.contest import Contest
 from bench.analysis.claims.ledger import Entry, Ledger, Reached
 from bench.analysis.claims.verdict import amount, interval
+from bench.analysis.quantities import NO_BREAK
 
 SIGNS = {
     verdicts.HOLDS: "✔",
@@ -149,5 +150,5 @@ def intervals(ledger: Ledger) -> str:
         return "Of what was measured once there is no interval, and nothing to be decided by it."
     return (
         f"Measured are medians of {fewest} or more repetitions, with their intervals of at least "
-        f"{confidence * 100:.3g} % confidence."
+        f"{confidence * 100:.3g}{NO_BREAK}% confidence."
     )
