@@ -122,6 +122,8 @@ def _points(evidence: Evidence) -> list[_Point]:
     cells = [Cell(Series.SLEEPS_SCALING, "sleeps", each) for each in (Family.LOOP, Family.THREADS)]
     loops, threads = (evidence.find(cell) for cell in cells)
     common = {number(each, "tasks") for each in loops} & {number(each, "tasks") for each in threads}
+    # A single wait has nothing to overlap with.
+    common.discard(1)
     if not common:
         raise NotMeasured("a loop and threads have no number of waits in common")
     points = []

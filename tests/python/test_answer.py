@@ -117,6 +117,28 @@ def test_what_the_interval_leaves_open_is_said_to_be_undecided() -> None:
     assert "a loop for" not in found["Choice"] and "threads for" not in found["Choice"]
 
 
+def test_an_interval_across_the_margin_is_no_keeping_up() -> None:
+    """Of ten waits two repetitions of six are late, and the median is as it was."""
+
+    def late(row: dict[str, Any]) -> None:
+        if row["name"].startswith("sleeps/thread_pool/tasks:10/") and row["repetition_index"] < 2:
+            row["real_time"] *= 1.5
+
+    found = said(changed(late))
+    assert found["Waiting"].startswith("From 100 waits at once on threads fall behind the loop: ")
+    assert "either" not in found["Choice"]
+
+
+def test_a_single_wait_says_nothing_of_many() -> None:
+    document = with_article().document()
+    document["benchmarks"] = [
+        row
+        for row in document["benchmarks"]
+        if row["series"] != "sleeps_scaling" or row["spec"]["tasks"] == 1
+    ]
+    assert "have no number of waits in common" in said(document)["Waiting"]
+
+
 def test_one_repetition_decides_nothing() -> None:
     found = said(with_article(repetitions=1).document())
     for topic in TOPICS:
