@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import argparse
+import importlib.util
+import io
 import os
 import sys
 from pathlib import Path
@@ -66,7 +68,7 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
         "--page",
         action="store_true",
         help="judge the claims, too: claims.json, claims.md and index.html, one page with them and "
-        "all charts; the ledger is printed",
+        "all charts; what they say on this machine is printed",
     )
     parsed = parser.parse_args(arguments)
     parsed.formats = [name for name in parsed.format.split(",") if name]
@@ -84,21 +86,20 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
 
 
 def run_in_environment() -> None:
-    """Starts again in the project's own Python environment when this one lacks matplotlib."""
-    try:
-        import matplotlib  # noqa: F401
-    except ImportError:
+    """Starts again in the project's own Python environment when this one lacks a library."""
+    if importlib.util.find_spec("matplotlib") is None or importlib.util.find_spec("jinja2") is None:
         python = REPOSITORY / ".venv" / "bin" / "python"
         if python.exists() and Path(sys.prefix).resolve() != (REPOSITORY / ".venv").resolve():
             os.execv(python, [str(python), str(Path(__file__).resolve()), *sys.argv[1:]])
-        sys.exit("plot.py: matplotlib is missing here: run ./dev setup first")
+        sys.exit("plot.py: matplotlib or Jinja2 is missing here: run ./dev setup first")
 
 
 def main(arguments: list[str] | None = None) -> int:
     parsed = parse_arguments(arguments)
     run_in_environment()
     # A terminal that lacks a sign shows another, and loses nothing else.
-    sys.stdout.reconfigure(errors="replace")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
     from bench.analysis.output import NothingDrawn, draw_results, draw_timeline_picture
     from bench.analysis.results import ResultsError
 

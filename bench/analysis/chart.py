@@ -30,5 +30,4 @@ def require(measurements: Sequence[Measurement], what: str) -> None:
 
 
 def styles_of(results: Results) -> Mapping[str, style.LaneStyle]:
-    return style.lane_styles(results.lanes())
-
+    return style.lane_styles(results.table, results.lanes())

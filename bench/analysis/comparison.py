@@ -67,16 +67,20 @@ def by_question(measurements: Iterable[Measurement]) -> list[tuple[str, list[Mea
     return result
 
 
-def lane_label(measurement: Measurement) -> str:
-    """The lane and what it chose: `thread_pool, 64 threads`."""
+def choice_of(measurement: Measurement) -> str:
+    """How much at a time the lane had, in words; empty for one thing at a time."""
     chosen = {
         name: value
         for name, value in measurement.given.items()
         if name in CONCURRENCY and value != 1
     }
-    if not chosen:
-        return measurement.lane
-    return f"{measurement.lane}, {quantities.parameters(chosen)}"
+    return quantities.parameters(chosen)
+
+
+def lane_label(measurement: Measurement) -> str:
+    """The lane and what it chose, such as `pool, 64 threads`."""
+    chosen = choice_of(measurement)
+    return f"{measurement.lane}, {chosen}" if chosen else measurement.lane
 
 
 def widest(drawn: Sequence[Curve]) -> tuple[float, list[tuple[Curve, Point]]]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from os.path import commonprefix
+from itertools import takewhile
 from typing import Any
 
 from bench.analysis import quantities
 from bench.analysis.results import Measurement, Results
+from bench.analysis.series import Series
 
 
 def footer(results: Results) -> str:
@@ -54,7 +55,7 @@ def interval_note(measurements: Sequence[Measurement]) -> str:
     )
     return (
         f"Points are medians of {repetitions} repetitions; "
-        f"bars are their {coverage * 100:.3g} % confidence intervals."
+        f"bars are their {coverage * 100:.3g}{quantities.NO_BREAK}% confidence intervals."
     )
 
 
@@ -80,8 +81,8 @@ def missing_notes(
     failed: dict[str, dict[str, int]] = {}
     for failure in results.failures:
         if concerns(failure.workload, failure.series):
-            names = failed.setdefault(failure.message, {})
-            names[failure.name] = names.get(failure.name, 0) + 1
+            counts = failed.setdefault(failure.message, {})
+            counts[failure.name] = counts.get(failure.name, 0) + 1
     good = {each.name: len(each.repetitions) for each in results.measurements}
     for message, times in failed.items():
         names = [
@@ -95,7 +96,7 @@ def missing_notes(
 def floor_note(results: Results) -> str:
     """What an empty cell costs and what a sleep really takes, where they were measured."""
     parts = []
-    for measurement in results.series("floor"):
+    for measurement in results.series(Series.FLOOR):
         if measurement.workload != "floor":
             continue
         what = quantities.parameters(measurement.given)
@@ -125,8 +126,8 @@ def _list_names(names: Sequence[str]) -> str:
     """The names, with what they share before their parameters said once."""
     if len(names) == 1:
         return names[0]
-    shared = commonprefix(list(names))
-    shared = shared[: shared.rfind("/") + 1]
+    parts = zip(*(name.split("/") for name in names), strict=False)
+    shared = "".join(f"{part[0]}/" for part in takewhile(lambda part: len(set(part)) == 1, parts))
     if not shared:
         return ", ".join(names)
     return f"{shared}: " + ", ".join(name.removeprefix(shared) for name in names)

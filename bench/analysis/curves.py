@@ -24,7 +24,7 @@ class Point:
 class Curve:
     lane: str
     label: str
-    # The same in fewer letters, for titles.
+    # The same without a comma, for titles that list them.
     short_label: str
     style: style.LaneStyle
     points: tuple[Point, ...]
@@ -42,7 +42,8 @@ def curves(
     y: Callable[[Measurement], Estimate | None],
     styles: Mapping[str, style.LaneStyle],
 ) -> list[Curve]:
-    """One curve per lane, or several where a lane was measured in several ways at the same x.
+    """Curves in the order of `styles`: one per lane, or several where a lane was measured in several
+    ways at the same x.
 
     A lane with several thread counts gets one curve per count, unless the count only follows x (as
     when a pool has a thread per request in flight). Points without a y are left out.
@@ -53,7 +54,7 @@ def curves(
             by_lane.setdefault(measurement.lane, []).append(measurement)
 
     result: list[Curve] = []
-    for lane in sorted(by_lane):
+    for lane in (name for name in styles if name in by_lane):
         ways = _ways(by_lane[lane], x)
         several = len(ways) > 1
         for position, (way, members) in enumerate(ways):
@@ -70,7 +71,7 @@ def curves(
                 Curve(
                     lane=lane,
                     label=f"{lane}, {way}" if way else lane,
-                    short_label=way if way.endswith("threads") else (f"{lane} {way}".strip()),
+                    short_label=f"{lane} ({way})" if way else lane,
                     style=style.LaneStyle(
                         style.lighter(look.colour, shade), look.marker, look.dashes
                     ),
@@ -91,7 +92,8 @@ def _ways(members: Sequence[Measurement], x: str) -> list[tuple[str, list[Measur
         for name in {key for member in group for key in member.given}
         if name != x and len({str(member.given.get(name)) for member in group}) > 1
     }
-    if x != "threads" and len({member.given.get("threads") for member in members} - {None}) == 1:
+    threads = {member.given.get("threads") for member in members} - {None}
+    if x != "threads" and len(threads) == 1 and threads != {1}:
         names.add("threads")
     ordered = sorted(names, key=lambda name: (name != "threads", name))
     groups: dict[tuple[object, ...], list[Measurement]] = {}

@@ -54,12 +54,10 @@ def draw_dots(
     """Draws the rows on a logarithmic scale; on a narrow page each row's words above its dots."""
     rows = [row for group in groups for row in group.rows]
     words_above = page.narrow
-    inner_in = page.width_in - 0.4
+    inner_in = page.inner_in - 0.08
     left_in, right_in = 0.12, 0.32
     if not words_above:
-        left_in = _LABEL_GAP_IN + max(
-            text_width_in(row.label, style.LABEL_POINTS) for row in rows
-        )
+        left_in = _LABEL_GAP_IN + max(text_width_in(row.label, style.LABEL_POINTS) for row in rows)
         right_in = 0.2 + max(text_width_in(row.value_text, style.LABEL_POINTS) for row in rows)
     placed, height_in = _stack(groups, words_above, inner_in)
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.transforms import Bbox
 
 from bench.analysis import style
 from bench.analysis.curves import Curve
-from bench.analysis.sheet import text_width_in
+from bench.analysis.sheet import figure_of, text_width_in
+
+# Rows of x and y.
+Points = npt.NDArray[np.float64]
 
 _GAP_IN = 0.1
 _LEADER_IN = 0.2
@@ -58,7 +63,7 @@ def label_curves(
     ends before the others gets its name next to its end where that is free, else in the right
     margin with a leader.
     """
-    figure = axes.figure
+    figure = figure_of(axes)
     figure.draw_without_rendering()
     dpi = figure.dpi
     line_px = style.LABEL_POINTS * 1.25 * dpi / 72
@@ -93,9 +98,7 @@ def label_curves(
         _write(axes, left / dpi, (bottom + line_px / 2) / dpi, curve)
 
     wanted = [float(paths[at][-1][1]) for at in in_margin]
-    for at, y in zip(
-        in_margin, spread(wanted, line_px, box.y0 + line_px / 2, box.y1), strict=True
-    ):
+    for at, y in zip(in_margin, spread(wanted, line_px, box.y0 + line_px / 2, box.y1), strict=True):
         end_x, end_y = paths[at][-1]
         label_x = box.x1 + _LEADER_IN * dpi
         if abs(y - end_y) > 2 or end_x < far_right - 2:
@@ -107,26 +110,26 @@ def _draw_leader(
     axes: Axes, start: tuple[float, float], end: tuple[float, float], colour: str
 ) -> None:
     """A thin line between two pixel positions, kept in figure fractions: any dpi may follow."""
-    to_fraction = axes.figure.transFigure.inverted()
+    to_fraction = figure_of(axes).transFigure.inverted()
     (start_x, start_y), (end_x, end_y) = to_fraction.transform([start, end])
     leader = Line2D(
         [start_x, end_x],
         [start_y, end_y],
         color=style.lighter(colour, 0.4),
         linewidth=0.7,
-        transform=axes.figure.transFigure,
+        transform=figure_of(axes).transFigure,
     )
-    axes.figure.add_artist(leader)
+    figure_of(axes).add_artist(leader)
 
 
-def _sampled(path: np.ndarray) -> np.ndarray:
+def _sampled(path: Points) -> Points:
     """Points along the polyline, close enough that no label fits between two of them."""
     if len(path) == 1:
         return path
     return np.vstack(
         [
             np.linspace(start, end, num=1 + int(np.hypot(*(end - start)) // 4) + 1)
-            for start, end in zip(path[:-1], path[1:], strict=True)
+            for start, end in itertools.pairwise(path)
         ]
     )
 
@@ -137,7 +140,7 @@ def _free_spot(
     width: float,
     height: float,
     box: Bbox,
-    obstacles: np.ndarray,
+    obstacles: Points,
     taken: Sequence[tuple[float, float, float, float]],
 ) -> tuple[float, float] | None:
     candidates = (
@@ -147,6 +150,10 @@ def _free_spot(
         (x + 6, y - height - 6),
         (x + 6, y + 6),
         (x - width - 10, y + 4),
+        (x + 10, y + 1.5 * height),
+        (x + 10, y - 2.5 * height),
+        (x + 10, y + 3 * height),
+        (x + 10, y - 4 * height),
     )
     for left, bottom in candidates:
         right, top = left + width, bottom + height
@@ -160,14 +167,14 @@ def _free_spot(
         )
         if hit.any():
             continue
-        if any(left < r and l < right and bottom < t and b < top for l, b, r, t in taken):
+        if any(left < x1 and x0 < right and bottom < y1 and y0 < top for x0, y0, x1, y1 in taken):
             continue
         return left, bottom
     return None
 
 
 def _write(axes: Axes, left_in: float, middle_in: float, curve: Curve) -> None:
-    figure = axes.figure
+    figure = figure_of(axes)
     width_in, height_in = figure.get_size_inches()
     figure.text(
         left_in / width_in,

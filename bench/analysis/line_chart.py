@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from bench.analysis import style, ticks
 from bench.analysis.curves import IDEAL_KEY, Curve, draw_curve, draw_ideal, ideal_line
 from bench.analysis.labels import label_curves, label_margin_in
-from bench.analysis.sheet import KeyEntry, Page, Panel, Sheet, lay_out, text_width_in
+from bench.analysis.sheet import KeyEntry, Page, Panel, Sheet, figure_of, lay_out, text_width_in
 
 _Y_TICKS = 8
 # With more curves than this no room is left to name each beside its end.
@@ -116,12 +116,10 @@ def _y_labels_in(panel: LinePanel, limits: tuple[float, float]) -> float:
 
 def draw_panel(axes: Axes, panel: LinePanel, direct: bool) -> None:
     curves = _in_steps(panel.curves) if panel.steps_x else panel.curves
-    width_in = axes.get_position().width * axes.figure.get_figwidth()
+    width_in = axes.get_position().width * figure_of(axes).get_figwidth()
     y_limits = _y_limits(panel)
     if panel.log_y:
-        ticks.label_log_axis(
-            axes, "y", y_limits, panel.write_y, _Y_TICKS, binary=panel.binary_y
-        )
+        ticks.label_log_axis(axes, "y", y_limits, panel.write_y, _Y_TICKS, binary=panel.binary_y)
     else:
         ticks.label_linear_axis(axes, "y", y_limits, panel.write_y, _Y_TICKS)
 

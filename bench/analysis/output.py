@@ -14,8 +14,8 @@ from bench.analysis.claims import document, markdown, terminal
 from bench.analysis.claims.ledger import derive
 from bench.analysis.page import Picture, page
 from bench.analysis.picture import render, settings, write_whole
-from bench.analysis.results import Results, load
-from bench.analysis.sheet import NARROW, WIDE, Page, title_of
+from bench.analysis.results import Results, load, require_lane_table
+from bench.analysis.sheet import NARROW, WIDE, Page, sheet_of
 from bench.analysis.timeline import draw_timelines, load_timelines
 
 
@@ -41,13 +41,14 @@ def draw_results(
 ) -> None:
     """Writes the charts, the timelines of the traces and, if wanted, the page into the folder.
 
-    With the page come the claims, as JSON and Markdown, and the ledger on stdout.
+    With the page come the claims, as JSON and Markdown, and what they come to on stdout.
 
     Everything is read before anything is written. Pictures of an earlier file that this one has
     nothing for are removed: they must not pass for pictures of this one.
     """
     results = load(results_path)
     timelines = [timeline for path in traces for timeline in load_timelines(path)]
+    require_lane_table(results)
     if not results.rows:
         raise NothingDrawn(_why_nothing(results))
 
@@ -61,14 +62,7 @@ def draw_results(
                 figure = draw(WIDE)
                 contents = [render(figure, file_format) for file_format in formats]
                 if with_page:
-                    pictures.append(
-                        Picture(
-                            name,
-                            title_of(figure),
-                            render(figure, "svg"),
-                            render(draw(NARROW), "svg"),
-                        )
-                    )
+                    pictures.append(Picture(name, sheet_of(figure), render(draw(NARROW), "svg")))
         except NothingToDraw as nothing:
             for target in targets:
                 target.unlink(missing_ok=True)
@@ -79,10 +73,10 @@ def draw_results(
         print(f"{name}: {' '.join(map(str, targets))}")
         return True
 
+    drawn = [write(chart.name, partial(chart.draw, results)) for chart in CHARTS]
     for workload in sorted({timeline.workload for timeline in timelines}):
         members = [timeline for timeline in timelines if timeline.workload == workload]
         write(f"timeline_{workload}", partial(draw_timelines, members))
-    drawn = [write(chart.name, partial(chart.draw, results)) for chart in CHARTS]
     if not any(drawn):
         raise NothingDrawn(f"nothing to draw: no chart knows a series of {results_path}")
     if with_page:
@@ -95,14 +89,14 @@ def draw_results(
             write_whole(folder / name, content.encode("utf-8"))
         print(f"page: {folder / 'index.html'}")
         print(f"claims: {folder / 'claims.json'} {folder / 'claims.md'}\n")
-        print(terminal.table(ledger))
+        print(terminal.text(ledger))
 
 
 def _why_nothing(results: Results) -> str:
     if results.failures:
-        first = results.failures[0]
-        said = f"{first.name} for one: {first.message}"
+        failed = results.failures[0]
+        said = f"{failed.name} for one: {failed.message}"
     else:
-        first = results.declined[0]
-        said = f"{first.name} for one: {first.reason}"
+        declined = results.declined[0]
+        said = f"{declined.name} for one: {declined.reason}"
     return f"nothing to draw: every row of {results.path} failed or was declined, {said}"

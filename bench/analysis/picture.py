@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import matplotlib
@@ -16,7 +17,7 @@ PNG_DPI = 192
 FORMATS = ("svg", "png")
 
 
-def settings(salt: str) -> matplotlib.RcParams:
+def settings(salt: str) -> AbstractContextManager[None]:
     """The context to draw and render in. `salt` sets apart the ids of figures on one page."""
     return matplotlib.rc_context({**style.SVG_SETTINGS, "svg.hashsalt": salt})
 

@@ -14,12 +14,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bench.analysis.lanes import Family, LaneTable, parse_lanes
+from bench.analysis.series import YARDSTICKS
 from bench.analysis.statistics import Estimate, estimate
 
 SECONDS_PER_UNIT = {"ns": 1e-9, "us": 1e-6, "ms": 1e-3, "s": 1.0}
-
-# Series that measure the machine or the server, not a lane.
-YARDSTICKS = frozenset({"floor", "reference"})
 
 SpecValue = float | int | str | bool
 
@@ -124,15 +123,23 @@ class Results:
     rows: tuple[Row, ...]
     failures: tuple[Failure, ...]
     declined: tuple[Declined, ...]
+    table: LaneTable
     measurements: tuple[Measurement, ...] = field(default=())
 
     def series(self, *names: str) -> list[Measurement]:
         return [each for each in self.measurements if each.series in names]
 
     def lanes(self) -> list[str]:
-        """Every lane that the file names, measured or not; yardsticks are no lanes."""
-        named = (*self.measurements, *self.failures, *self.declined)
-        return sorted({each.lane for each in named if each.series not in YARDSTICKS})
+        """Every lane that rows name, measured or not, in chart order; yardsticks are no lanes."""
+        named: list[Measurement | Failure | Declined] = [
+            *self.measurements,
+            *self.failures,
+            *self.declined,
+        ]
+        return self.table.in_order(each.lane for each in named if each.series not in YARDSTICKS)
+
+    def of_family(self, family: Family, measurements: Iterable[Measurement]) -> list[Measurement]:
+        return [each for each in measurements if self.table.family(each.lane) is family]
 
 
 # No measurement comes near it, and sums and squares of it are still finite.
@@ -184,8 +191,15 @@ def _results(path: Path, document: Any) -> Results:
             aggregates += 1
             continue
         parsed = _parse_row(path, position, entry)
-        (failures if isinstance(parsed, Failure) else rows).append(parsed)
+        if isinstance(parsed, Failure):
+            failures.append(parsed)
+        else:
+            rows.append(parsed)
 
+    try:
+        table = parse_lanes(conditions.get("lanes"))
+    except ValueError as error:
+        raise ResultsError(f"{path} is no results file: {_line(str(error))}") from error
     declined = sorted(
         _parse_declined(path, conditions.get("declined", [])), key=lambda each: natural(each.name)
     )
@@ -204,8 +218,18 @@ def _results(path: Path, document: Any) -> Results:
         rows=tuple(rows),
         failures=tuple(failures),
         declined=tuple(declined),
+        table=table,
         measurements=tuple(_gather(rows)),
     )
+
+
+def require_lane_table(results: Results) -> None:
+    """Raises ResultsError where the file does not say which lanes there are."""
+    if not len(results.table):
+        raise ResultsError(
+            f"{results.path} has no lane table, an earlier simul wrote it: measure anew with "
+            "./dev bench"
+        )
 
 
 def read_json(path: Path) -> Any:
@@ -282,7 +306,9 @@ def _parse_row(path: Path, position: int, entry: Mapping[str, Any]) -> Row | Fai
 
 def _spec_value(value: Any) -> SpecValue:
     """Lists become words such as `9,6,3` or `3,2,1 10,5,0`, as they are typed."""
-    if isinstance(value, (bool, str)) or _is_number(value):
+    if isinstance(value, (bool, int, float, str)) and (
+        isinstance(value, (bool, str)) or _is_number(value)
+    ):
         return value
     if isinstance(value, list):
         nested = any(isinstance(each, list) for each in value)

@@ -7,7 +7,7 @@ however long a reason is; the sheet grows downwards instead.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from matplotlib.axes import Axes
@@ -21,7 +21,6 @@ from bench.analysis import style
 
 POINTS_PER_INCH = 72.0
 LEADING = 1.32
-MARGIN_IN = 0.16
 _KEY_SWATCH_IN = 0.34
 _KEY_GAP_IN = 0.22
 _PANEL_GAP_IN = 0.34
@@ -31,15 +30,25 @@ _HINTING = 1.02
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What the chart is made for. Narrow charts stack their panels and name lanes in a key."""
+    """What the chart is made for. Narrow charts stack their panels and name lanes in a key.
+
+    Without `words` title, notes and footer are left to what shows the chart.
+    """
 
     width_in: float
     narrow: bool
-    title_points: float
+    words: bool
+    margin_in: float
+
+    @property
+    def inner_in(self) -> float:
+        return self.width_in - 2 * self.margin_in
 
 
-WIDE = Page(width_in=9.0, narrow=False, title_points=style.TITLE_POINTS)
-NARROW = Page(width_in=4.1, narrow=True, title_points=style.NARROW_TITLE_POINTS)
+# A picture to be shown alone.
+WIDE = Page(width_in=9.0, narrow=False, words=True, margin_in=0.16)
+# A column of a web page, which is as wide as a telephone.
+NARROW = Page(width_in=4.1, narrow=True, words=False, margin_in=0.04)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +86,14 @@ class Sheet:
     key: Sequence[KeyEntry] = field(default=())
     notes: Sequence[str] = field(default=())
     footer: str = ""
+
+
+class SheetFigure(Figure):
+    """A figure that keeps the words of its sheet, drawn or not."""
+
+    def __init__(self, sheet: Sheet, size_in: tuple[float, float]) -> None:
+        super().__init__(figsize=size_in, facecolor=style.PAPER)
+        self.sheet = sheet
 
 
 @lru_cache(maxsize=8)
@@ -123,14 +140,17 @@ def _longest_prefix(word: str, width_in: float, points: float, bold: bool) -> in
     return separators[-1] if separators else cut
 
 
-def lay_out(sheet: Sheet, page: Page) -> tuple[Figure, list[Axes]]:
+def lay_out(sheet: Sheet, page: Page) -> tuple[SheetFigure, list[Axes]]:
     """The figure with all its words in place, and empty axes for the panels in order."""
-    inner_in = page.width_in - 2 * MARGIN_IN
-    title = wrap(sheet.title, inner_in, page.title_points, bold=True)
-    reading = wrap(sheet.reading, inner_in, style.TEXT_POINTS)
+    inner_in = page.inner_in
+    shown = sheet if page.words else replace(sheet, title="", reading="", notes=(), footer="")
+    title = wrap(shown.title, inner_in, style.TITLE_POINTS, bold=True)
+    reading = wrap(shown.reading, inner_in, style.TEXT_POINTS)
     key_rows = _flow_key(sheet.key, inner_in)
-    notes = [wrap(note, inner_in, style.NOTE_POINTS) for note in sheet.notes]
-    footer = wrap(sheet.footer, inner_in, style.FOOTER_POINTS)
+    notes = [wrap(note, inner_in, style.NOTE_POINTS) for note in shown.notes]
+    footer = wrap(shown.footer, inner_in, style.FOOTER_POINTS)
+    # What sets apart two blocks of words is not needed where there are none.
+    apart_in = 1.0 if page.words else 0.0
 
     columns = 1 if page.narrow else max(1, min(sheet.columns, len(sheet.panels)))
     cell_in = (inner_in - (columns - 1) * _PANEL_GAP_IN) / columns
@@ -141,24 +161,23 @@ def lay_out(sheet: Sheet, page: Page) -> tuple[Figure, list[Axes]]:
     }
     heading_rows = [max(len(headings[id(panel)]) for panel in row) for row in rows]
 
-    height_in = 2 * MARGIN_IN
-    height_in += _lines_in(len(title), page.title_points) + 0.04
-    height_in += _lines_in(len(reading), style.TEXT_POINTS) + 0.06
+    height_in = 2 * page.margin_in
+    height_in += _lines_in(len(title), style.TITLE_POINTS) + 0.04 * apart_in
+    height_in += _lines_in(len(reading), style.TEXT_POINTS) + 0.06 * apart_in
     height_in += _lines_in(len(key_rows), style.LABEL_POINTS) + (0.1 if key_rows else 0.0)
     for row, heading_lines in zip(rows, heading_rows, strict=True):
         height_in += _lines_in(heading_lines, style.LABEL_POINTS) + 0.1
         height_in += max(panel.height_in + panel.below_in for panel in row) + 0.12
     for lines in notes:
         height_in += _lines_in(len(lines), style.NOTE_POINTS) + 0.03
-    height_in += 0.08 + _lines_in(len(footer), style.FOOTER_POINTS)
+    height_in += 0.08 * apart_in + _lines_in(len(footer), style.FOOTER_POINTS)
 
-    figure = Figure(figsize=(page.width_in, height_in), facecolor=style.PAPER)
-    figure.set_label(sheet.title)
-    writer = _Writer(figure, page.width_in, height_in)
-    writer.write(title, page.title_points, style.INK, bold=True)
-    writer.skip(0.04)
+    figure = SheetFigure(sheet, (page.width_in, height_in))
+    writer = _Writer(figure, page.width_in, height_in, page.margin_in)
+    writer.write(title, style.TITLE_POINTS, style.INK, bold=True)
+    writer.skip(0.04 * apart_in)
     writer.write(reading, style.TEXT_POINTS, style.QUIET_INK)
-    writer.skip(0.06)
+    writer.skip(0.06 * apart_in)
     for key_row in key_rows:
         writer.write_key(key_row)
     writer.skip(0.1 if key_rows else 0.0)
@@ -168,7 +187,7 @@ def lay_out(sheet: Sheet, page: Page) -> tuple[Figure, list[Axes]]:
         top_in = writer.top_in
         for column, panel in enumerate(row):
             writer.top_in = top_in
-            left_in = MARGIN_IN + column * (cell_in + _PANEL_GAP_IN)
+            left_in = page.margin_in + column * (cell_in + _PANEL_GAP_IN)
             writer.write(
                 headings[id(panel)], style.LABEL_POINTS, style.INK, bold=True, left_in=left_in
             )
@@ -190,7 +209,7 @@ def lay_out(sheet: Sheet, page: Page) -> tuple[Figure, list[Axes]]:
     for lines in notes:
         writer.write(lines, style.NOTE_POINTS, style.INK)
         writer.skip(0.03)
-    writer.skip(0.08)
+    writer.skip(0.08 * apart_in)
     writer.write(footer, style.FOOTER_POINTS, style.QUIET_INK)
     return figure, axes
 
@@ -222,19 +241,18 @@ def _dress(axes: Axes, panel: Panel) -> None:
     axes.tick_params(
         length=0, pad=5, labelsize=style.LABEL_POINTS, labelcolor=style.INK, which="both"
     )
-    axes.set_xlabel(
-        panel.x_label, fontsize=style.LABEL_POINTS, color=style.QUIET_INK, labelpad=4
-    )
+    axes.set_xlabel(panel.x_label, fontsize=style.LABEL_POINTS, color=style.QUIET_INK, labelpad=4)
 
 
 class _Writer:
     """Writes lines from the top of the figure downwards; lengths are in inches."""
 
-    def __init__(self, figure: Figure, width_in: float, height_in: float) -> None:
+    def __init__(self, figure: Figure, width_in: float, height_in: float, margin_in: float) -> None:
         self._figure = figure
         self._width_in = width_in
         self._height_in = height_in
-        self.top_in = MARGIN_IN
+        self._margin_in = margin_in
+        self.top_in = margin_in
 
     def skip(self, inches: float) -> None:
         self.top_in += inches
@@ -245,8 +263,9 @@ class _Writer:
         points: float,
         colour: str,
         bold: bool = False,
-        left_in: float = MARGIN_IN,
+        left_in: float | None = None,
     ) -> None:
+        left_in = self._margin_in if left_in is None else left_in
         for line in lines:
             self._text(left_in, line, points, colour, bold)
             self.top_in += _lines_in(1, points)
@@ -254,7 +273,7 @@ class _Writer:
     def write_key(self, row: Sequence[tuple[float, KeyEntry]]) -> None:
         middle_in = self.top_in + 0.55 * _lines_in(1, style.LABEL_POINTS)
         for offset_in, entry in row:
-            left_in = MARGIN_IN + offset_in
+            left_in = self._margin_in + offset_in
             self._swatch(left_in, middle_in, entry)
             self._text(
                 left_in + _KEY_SWATCH_IN + 0.08, entry.label, style.LABEL_POINTS, style.INK, False
@@ -307,6 +326,16 @@ class _Writer:
         self._figure.add_artist(line)
 
 
-def title_of(figure: Figure) -> str:
-    """The title of a figure that was laid out here."""
-    return figure.get_label()
+def figure_of(axes: Axes) -> Figure:
+    """The figure of axes that were laid out here."""
+    figure = axes.get_figure(root=True)
+    if not isinstance(figure, Figure):
+        raise TypeError("the axes belong to no figure")
+    return figure
+
+
+def sheet_of(figure: Figure) -> Sheet:
+    """What a figure that was laid out here says."""
+    if not isinstance(figure, SheetFigure):
+        raise TypeError("the figure was not laid out on a sheet")
+    return figure.sheet

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+
+from bench.analysis import order_statistics
 
 CONFIDENCE = 0.95
 
@@ -41,17 +42,8 @@ def interval_ranks(count: int, confidence: float = CONFIDENCE) -> tuple[int, int
     """
     if count < 1:
         raise ValueError("an interval needs at least one value")
-    outside = (1.0 - confidence) / 2.0
-    scale = 2.0**-count
-    tail = scale
-    rank = 0
-    while rank + 1 <= (count - 1) // 2:
-        wider = tail + math.comb(count, rank + 1) * scale
-        if wider > outside:
-            break
-        tail = wider
-        rank += 1
-    return rank, count - 1 - rank, max(0.0, 1.0 - 2.0 * tail)
+    rank = max(0, order_statistics.bound_rank(count, (1.0 - confidence) / 2.0))
+    return rank, count - 1 - rank, max(0.0, 1.0 - 2.0 * order_statistics.exceeding(count, rank))
 
 
 def estimate(values: Iterable[float], confidence: float = CONFIDENCE) -> Estimate:

@@ -1,21 +1,24 @@
 """How charts look: colours that colour-blind people can tell apart, one look per lane everywhere.
 
-Colours are those of Okabe and Ito (jfly.uni-koeln.de/color). No meaning hangs on colour alone: a
-lane also has its own marker and line style, and its name stands next to it.
+Colours are those of Okabe and Ito (jfly.uni-koeln.de/color); a lane has its colour and its marker
+from the lane table. No meaning hangs on colour alone: a lane also has its own marker and line
+style, and its name stands next to it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import cycle
 
 from matplotlib.colors import to_hex, to_rgb
 
-BLACK = "#000000"
+from bench.analysis.lanes import Family, LaneTable
+
 ORANGE = "#E69F00"
 SKY_BLUE = "#56B4E9"
 GREEN = "#009E73"
-YELLOW = "#F0E442"
 BLUE = "#0072B2"
 VERMILLION = "#D55E00"
 PURPLE = "#CC79A7"
@@ -27,7 +30,6 @@ IDEAL = "#8A8A8A"
 PAPER = "#FFFFFF"
 
 TITLE_POINTS = 14.0
-NARROW_TITLE_POINTS = 12.0
 TEXT_POINTS = 10.0
 LABEL_POINTS = 9.5
 NOTE_POINTS = 8.5
@@ -49,18 +51,21 @@ _DASH_DOT: Dashes = (0, (5, 1.5, 1.2, 1.5))
 _SHORT: Dashes = (0, (2.5, 1.2))
 _DASH_DOT_DOT: Dashes = (0, (5, 1.5, 1.2, 1.5, 1.2, 1.5))
 
-_LANES: Mapping[str, LaneStyle] = {
-    "sequential": LaneStyle(BLACK, "s", _LONG),
-    "thread_pool": LaneStyle(VERMILLION, "^", _DASH_DOT),
-    "coroutine": LaneStyle(BLUE, "o", _SOLID),
+# Lines of a family are alike; its members take these in turn.
+_DASHES: Mapping[Family, Sequence[Dashes]] = {
+    Family.NONE: (_LONG,),
+    Family.THREADS: (_DASH_DOT, _DASH_DOT_DOT),
+    Family.LOOP: (_SOLID, _SHORT),
 }
-_OTHERS = (
+
+# For names that are not in the lane table.
+_SPARE = (
     LaneStyle(GREEN, "D", _SHORT),
     LaneStyle(PURPLE, "v", _DASH_DOT_DOT),
     LaneStyle(SKY_BLUE, "P", _LONG),
     LaneStyle(ORANGE, "X", _SOLID),
 )
-_SPARE_MARKERS = ("D", "v", "P", "X", "p", "h", "*", "<", ">")
+_SPARE_MARKERS = ("D", "v", "P", "X", "p", "h", "*", "<", ">", "H", "8", "d")
 
 # The external load generator is no lane: it is a yardstick, drawn in grey.
 REFERENCE = LaneStyle("#707070", "", (0, (1, 1.4)))
@@ -73,31 +78,44 @@ SVG_SETTINGS: Mapping[str, object] = {
 }
 
 
-def lane_styles(lanes: Iterable[str]) -> dict[str, LaneStyle]:
-    """A look for each lane: the known ones always the same, others in order of their names."""
-    names = sorted(set(lanes))
-    styles = {name: _LANES[name] for name in names if name in _LANES}
-    for position, name in enumerate(name for name in names if name not in _LANES):
-        base = _OTHERS[position % len(_OTHERS)]
-        # Beyond four unknown lanes colours repeat; the marker then tells them apart.
-        marker = _SPARE_MARKERS[position % len(_SPARE_MARKERS)]
-        styles[name] = replace(base, marker=marker)
+def lane_styles(table: LaneTable, names: Iterable[str]) -> dict[str, LaneStyle]:
+    """A look for each name, in chart order: the table's own, a spare one for what it lacks."""
+    colours, markers = {lane.colour.upper() for lane in table}, {lane.marker for lane in table}
+    free = [look for look in _SPARE if look.colour not in colours] or _SPARE
+    # With many unknown names colours repeat; the marker then tells them apart.
+    spare = (
+        replace(look, marker=marker)
+        for look, marker in zip(
+            cycle(free), cycle(m for m in _SPARE_MARKERS if m not in markers), strict=False
+        )
+    )
+    members: Counter[Family] = Counter()
+    styles: dict[str, LaneStyle] = {}
+    of_table: dict[str, LaneStyle] = {}
+    for lane in table:
+        dashes = _DASHES[lane.family]
+        at = members[lane.family] % len(dashes)
+        of_table[lane.name] = LaneStyle(lane.colour, lane.marker, dashes[at])
+        members[lane.family] += 1
+    for name in table.in_order(names):
+        styles[name] = of_table[name] if name in of_table else next(spare)
     return styles
 
 
 def lighter(colour: str, share: float) -> str:
     """The colour with so much white mixed in (0: as it is, 1: white)."""
-    red, green, blue = to_rgb(colour)
-    return to_hex(tuple(channel + (1.0 - channel) * share for channel in (red, green, blue)))
+    red, green, blue = (channel + (1.0 - channel) * share for channel in to_rgb(colour))
+    return to_hex((red, green, blue))
 
 
 def readable(colour: str) -> str:
     """The colour, darkened until words in it stand out from paper (WCAG contrast of 4.5)."""
-    channels = to_rgb(colour)
+    red, green, blue = to_rgb(colour)
     for _ in range(40):
+        channels = (red, green, blue)
         linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
         luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
         if 1.05 / (luminance + 0.05) >= 4.5:
             break
-        channels = tuple(channel * 0.95 for channel in channels)
-    return to_hex(channels)
+        red, green, blue = (channel * 0.95 for channel in channels)
+    return to_hex((red, green, blue))

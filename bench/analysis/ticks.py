@@ -2,72 +2,63 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Sequence
 
 from matplotlib.axes import Axes
-from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
+from matplotlib.ticker import FixedLocator, LogLocator, MaxNLocator, NullLocator
 
 from bench.analysis import style
 from bench.analysis.sheet import text_width_in
 
-_MANTISSAS = ((1, 1.5, 2, 3, 4, 5, 7), (1, 2, 5), (1, 3), (1,))
+# Ticks within a power of the base, the densest first.
+_DECIMAL = ((1, 1.5, 2, 3, 4, 5, 7), (1, 2, 5), (1, 3), (1,))
+_BINARY = ((1, 1.5), (1,))
+# So many that the locator leaves none out.
+_ALL = 10_000
 # Below this span a logarithmic axis is nearly linear, and even steps read best.
 _NEARLY_LINEAR = 2.5
 
 
 def log_ticks(low: float, high: float, most: int, binary: bool = False) -> list[float]:
-    """At most `most` round values within [low, high]: even steps, 1-2-5, or decades.
+    """At most `most` round values within [low, high]: even steps, 1-2-5, or powers.
 
     `binary` takes powers of two, as sizes in KiB and MiB need.
     """
-    if binary and high / low >= _NEARLY_LINEAR:
-        return _binary_ticks(low, high, most)
     if high / low < _NEARLY_LINEAR:
         scale = _binary_scale(high) if binary else 1.0
-        ticks = _even_ticks(low / scale, high / scale, most)
-        return [tick * scale for tick in ticks if tick > 0]
-    first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
-    inside: list[float] = []
-    for mantissas in _MANTISSAS:
-        inside = [
-            mantissa * 10.0**decade
-            for decade in range(first, last + 1)
-            for mantissa in mantissas
-            if low * 0.999 <= mantissa * 10.0**decade <= high * 1.001
-        ]
-        if len(inside) <= most:
-            return inside
-    stride = math.ceil(len(inside) / max(1, most))
-    return inside[::stride]
+        even = _even_ticks(low / scale, high / scale, most)
+        return [tick * scale for tick in even if tick > 0]
+    base, densities = (2.0, _BINARY) if binary else (10.0, _DECIMAL)
+    ticks: list[float] = []
+    for subs in densities:
+        locator = LogLocator(base, subs, numticks=_ALL)
+        ticks = _within(locator.tick_values(low, high), low, high)
+        if len(ticks) <= most:
+            return ticks
+    return ticks[:: math.ceil(len(ticks) / max(1, most))]
 
 
-def _binary_ticks(low: float, high: float, most: int) -> list[float]:
-    first, last = math.floor(math.log2(low)), math.ceil(math.log2(high))
-    powers = [2.0**power for power in range(first, last + 1)]
-    inside: list[float] = []
-    for candidates in (sorted([*powers, *(1.5 * power for power in powers)]), powers):
-        inside = [tick for tick in candidates if low <= tick <= high]
-        if len(inside) <= most:
-            return inside
-    stride = math.ceil(len(inside) / max(1, most))
-    return inside[::stride]
+def _even_ticks(low: float, high: float, most: int) -> list[float]:
+    """The densest even steps of which at most `most` lie within the limits."""
+    ticks: list[float] = []
+    for bins in range(most + 1, 0, -1):
+        locator = MaxNLocator(nbins=bins, steps=[1, 2, 5, 10])
+        ticks = _within(locator.tick_values(low, high), low, high)
+        if len(ticks) <= most:
+            break
+    return ticks
+
+
+def _within(ticks: Sequence[float], low: float, high: float) -> list[float]:
+    """matplotlib's locators go a step beyond both ends."""
+    # A limit that is itself a tick stays one, whatever rounding made of either.
+    return [float(tick) for tick in ticks if low * (1 - 1e-9) <= tick <= high * (1 + 1e-9)]
 
 
 def _binary_scale(value: float) -> float:
     return 1024.0 ** math.floor(math.log(value, 1024)) if value >= 1 else 1.0
-
-
-def _even_ticks(low: float, high: float, most: int) -> list[float]:
-    decade = 10.0 ** math.floor(math.log10(high - low))
-    ticks: list[float] = []
-    for step in (0.1, 0.2, 0.5, 1.0, 2.0, 5.0):
-        first = math.ceil(low / (decade * step) - 1e-9)
-        last = math.floor(high / (decade * step) + 1e-9)
-        ticks = [index * decade * step for index in range(first, last + 1)]
-        if len(ticks) <= most:
-            break
-    return ticks
 
 
 def label_log_axis(
@@ -85,7 +76,7 @@ def label_log_axis(
     (axes.set_xlim if which == "x" else axes.set_ylim)(*limits)
     axis.set_major_locator(FixedLocator(list(values) or log_ticks(*limits, most, binary)))
     axis.set_minor_locator(NullLocator())
-    axis.set_major_formatter(FuncFormatter(lambda value, _position: write(value)))
+    axis.set_major_formatter(lambda value, _position: write(value))
 
 
 def log_limits(values: Sequence[float], margin: float = 0.06) -> tuple[float, float]:
@@ -107,7 +98,7 @@ def values_that_fit(
     """The measured values as ticks, when all their labels fit side by side; else none of them."""
     ordered = sorted(set(values))
     per_decade_in = width_in / math.log10(limits[1] / limits[0])
-    for left, right in zip(ordered[:-1], ordered[1:], strict=True):
+    for left, right in itertools.pairwise(ordered):
         apart_in = per_decade_in * math.log10(right / left)
         needed_in = sum(text_width_in(write(value), style.LABEL_POINTS) for value in (left, right))
         if apart_in < needed_in / 2 + 0.1:
@@ -150,7 +141,7 @@ def label_linear_axis(
     (axes.set_xlim if which == "x" else axes.set_ylim)(*limits)
     axis.set_major_locator(FixedLocator(linear_ticks(limits[1], most, binary)))
     axis.set_minor_locator(NullLocator())
-    axis.set_major_formatter(FuncFormatter(lambda value, _position: write(value)))
+    axis.set_major_formatter(lambda value, _position: write(value))
 
 
 def label_steps(
@@ -168,4 +159,4 @@ def label_steps(
     axes.set_xlim(-0.4, len(values) - 0.6)
     axes.xaxis.set_major_locator(FixedLocator(list(range(0, len(values), stride))))
     axes.xaxis.set_minor_locator(NullLocator())
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda at, _position: write(values[round(at)])))
+    axes.xaxis.set_major_formatter(lambda at, _position: write(values[round(at)]))

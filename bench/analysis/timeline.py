@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from bench.analysis import quantities, style, ticks
 from bench.analysis.comparison import listed
 from bench.analysis.results import ResultsError, natural, read_json
-from bench.analysis.sheet import KeyEntry, Page, Panel, Sheet, lay_out, text_width_in
+from bench.analysis.sheet import KeyEntry, Page, Panel, Sheet, figure_of, lay_out, text_width_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +111,8 @@ def _identity(event: dict[str, Any], key: str) -> str | int:
 
 def _parse_span(path: Path, position: int, event: dict[str, Any]) -> Span:
     begin, duration = event.get("ts"), event.get("dur", 0)
-    for value in (begin, duration):
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
-            raise ResultsError(f"{path} is no trace: event {position} has no number as ts or dur")
+    if not (_is_number(begin) and _is_number(duration)):
+        raise ResultsError(f"{path} is no trace: event {position} has no number as ts or dur")
     activity = event.get("cat")
     if activity not in ACTIVITIES:
         known = ", ".join(ACTIVITIES)
@@ -121,6 +120,10 @@ def _parse_span(path: Path, position: int, event: dict[str, Any]) -> Span:
             f"{path}: event {position} is of the unknown category {activity!r}; there are {known}"
         )
     return Span(str(activity), begin * 1e-6, (begin + max(0, duration)) * 1e-6)
+
+
+def _is_number(value: Any) -> TypeGuard[float]:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def _timeline(
@@ -202,7 +205,7 @@ def _short(name: str) -> str:
 
 
 def _draw_timeline(axes: Axes, timeline: Timeline, longest_s: float, named: bool) -> None:
-    width_in = axes.get_position().width * axes.figure.get_figwidth()
+    width_in = axes.get_position().width * figure_of(axes).get_figwidth()
     ticks.label_linear_axis(
         axes,
         "x",

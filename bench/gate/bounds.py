@@ -13,22 +13,12 @@ from functools import lru_cache
 import numpy as np
 from scipy import stats
 
-
-@lru_cache(maxsize=1024)
-def bound_rank(count: int, alpha: float) -> int:
-    """The largest zero-based rank whose order statistic exceeds the median with chance <= alpha.
-
-    -1 when even the smallest value exceeds it more often.
-    """
-    rank = int(stats.binom.ppf(alpha, count, 0.5))
-    while rank >= 0 and stats.binom.cdf(rank, count, 0.5) > alpha:
-        rank -= 1
-    return rank
+from bench.analysis.order_statistics import bound_rank, exceeding
 
 
 def bound_level(count: int, alpha: float) -> float:
     """The error probability that such a bound really has: at most `alpha`, and 0 without a bound."""
-    return float(stats.binom.cdf(bound_rank(count, alpha), count, 0.5))
+    return exceeding(count, bound_rank(count, alpha))
 
 
 def lower_bound(values: Sequence[float], alpha: float) -> float:

@@ -30,6 +30,38 @@ DEFAULTS: Mapping[str, Spec] = {
 }
 
 
+# The lane table as `simul bench` writes it.
+LANES: Sequence[Mapping[str, Any]] = tuple(
+    {
+        "name": name,
+        "summary": f"what {name} is",
+        "family": family,
+        "neighbour": neighbour,
+        "colour": colour,
+        "marker": marker,
+    }
+    for name, family, neighbour, colour, marker in (
+        ("sequential", "none", None, "#000000", "s"),
+        ("thread_pool", "threads", "sequential", "#D55E00", "^"),
+        ("thread_per_task", "threads", "thread_pool", "#E69F00", "v"),
+        ("coroutine", "loop", "thread_pool", "#0072B2", "o"),
+        ("coroutine_offload", "loop", "coroutine", "#009E73", "D"),
+    )
+)
+
+
+def made_up_lane(name: str, family: str, marker: str = "p") -> Mapping[str, Any]:
+    """A row of the lane table for a lane that nobody has thought of yet."""
+    return {
+        "name": name,
+        "summary": "made up",
+        "family": family,
+        "neighbour": "coroutine",
+        "colour": "#CC79A7",
+        "marker": marker,
+    }
+
+
 @dataclass
 class Sample:
     """Collects rows and writes them as one results file. Equal seeds write equal files."""
@@ -39,6 +71,7 @@ class Sample:
     noise: float = 0.03
     rows: list[dict[str, Any]] = field(default_factory=list)
     declined: list[dict[str, str]] = field(default_factory=list)
+    lanes: list[Mapping[str, Any]] = field(default_factory=lambda: list(LANES))
     conditions: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -163,6 +196,7 @@ class Sample:
                     "interrupted": False,
                     "order": [],
                     "declined": self.declined,
+                    "lanes": self.lanes,
                     **self.conditions,
                 },
             },
@@ -190,11 +224,10 @@ def add_sleeps(sample: Sample, counts: Sequence[int] = (1, 10, 100, 1000, 10_000
                 "sleeps_scaling",
                 "sleeps",
                 "sequential",
-                {"tasks": tasks, "delay_s": delay},
+                {"tasks": tasks, "delay_s": delay, "threads": 1},
                 tasks * delay * 1.006,
                 tasks * 4e-6,
-                {"ideal_s": tasks * delay, "voluntary_switches": float(tasks)}
-                | _process(1, tasks),
+                {"ideal_s": tasks * delay, "voluntary_switches": float(tasks)} | _process(1, tasks),
             )
         for threads in (8, 64, 256):
             if tasks / threads > 200:
@@ -207,8 +240,7 @@ def add_sleeps(sample: Sample, counts: Sequence[int] = (1, 10, 100, 1000, 10_000
                 {"tasks": tasks, "delay_s": delay, "threads": threads},
                 ideal * (1.01 + threads / 800) + tasks * 1e-6,
                 tasks * 1.4e-5,
-                {"ideal_s": ideal, "voluntary_switches": tasks * 1.7}
-                | _process(threads, tasks),
+                {"ideal_s": ideal, "voluntary_switches": tasks * 1.7} | _process(threads, tasks),
             )
         sample.add(
             "sleeps_scaling",
@@ -350,7 +382,6 @@ def add_queue(sample: Sample) -> None:
                 rate_of=items,
             )
 
-
     spec = {"producers": 5, "consumers": 100, "capacity": 64, "items": 20_000}
     sample.add("reference", "queue", "asyncio", spec, 20_000 / 4e5, rate_of=20_000)
 
@@ -385,7 +416,11 @@ def add_floor_and_start(sample: Sample) -> None:
     sample.add("floor", "floor", "empty", {}, 4e-7, 4e-7)
     sample.add("floor", "floor", "sleep", {"delay_s": 0.01}, 0.01006, 5e-6, {"ideal_s": 0.01})
     for tasks in (16, 64, 256):
-        for lane, cost_s in (("thread", 1.4e-5), ("thread_pool", 2.2e-5), ("coroutine", 1.5e-7)):
+        for lane, cost_s in (
+            ("thread_per_task", 1.4e-5),
+            ("thread_pool", 2.2e-5),
+            ("coroutine", 1.5e-7),
+        ):
             sample.add("start", "start", lane, {"tasks": tasks}, 2e-6 + cost_s * tasks)
 
 
@@ -414,7 +449,8 @@ def add_article(sample: Sample) -> None:
 
     for lane in ("sequential", "thread_pool", "coroutine"):
         for new, wall in ((False, 0.004), (True, 0.02)):
-            spec = {"requests": 200, "inflight": 16, "new_connections": new}
+            inflight = 1 if lane == "sequential" else 16
+            spec = {"requests": 200, "inflight": inflight, "new_connections": new}
             sample.add("fetch_connections", "fetch", lane, spec, wall)
     many = {"tasks": 100_000, "delay_s": 0.1}
     sample.add("sleeps_many", "sleeps", "coroutine", many, 0.18, 0.1, {"ideal_s": 0.1})
@@ -499,7 +535,7 @@ def few_points() -> Sample:
 
 
 def many_lanes() -> Sample:
-    """Eight lanes nobody has thought of yet, close to one another, beside the known three."""
+    """Eight names that are not in the lane table, close to one another, beside those that are."""
     sample = full()
     for position in range(8):
         lane = f"fibers_of_kind_{chr(ord('a') + position)}"
@@ -538,7 +574,7 @@ def many_lanes() -> Sample:
 
 def long_reasons() -> Sample:
     """Reasons that go on, with what a text layout trips over: $, _, <, a word wider than a line."""
-    sample = full()
+    sample = with_article()
     for position in range(12):
         sample.decline(
             "sleeps",
@@ -546,7 +582,8 @@ def long_reasons() -> Sample:
             {"tasks": 10_000 * (position + 1), "delay_s": 0.01, "threads": 4096 + position},
             f"reason {position}: it needs {4096 + position} threads & <more> than $ulimit -u$ "
             "allows, which is 1_024 here; "
-            + "see_/proc/sys/kernel/threads-max_and_/proc/sys/vm/max_map_count_" * 4,
+            + "see_/proc/sys/kernel/threads-max_and_/proc/sys/vm/max_map_count_"
+            * 4,
         )
     sample.fail(
         "queue_shapes",
@@ -565,6 +602,26 @@ def long_reasons() -> Sample:
     )
     sample.conditions["flags"] = "-O3 -march=native -fno-omit-frame-pointer " * 5
     sample.conditions["interrupted"] = True
+    return sample
+
+
+def made_up_lanes() -> Sample:
+    """A lane of threads and one of a loop that nobody has thought of yet, the best of their kind."""
+    sample = with_article(noise=0.001)
+    sample.lanes += [made_up_lane("fibers", "threads"), made_up_lane("lean", "loop", marker="h")]
+    for tasks in (10, 100, 1000, 10_000):
+        for lane, wall in (("fibers", 0.0102 + tasks * 1e-5), ("lean", 0.01001 + tasks * 1e-8)):
+            spec = {"tasks": tasks, "delay_s": 0.01}
+            sample.add("sleeps_scaling", "sleeps", lane, spec, wall, 1e-4, {"ideal_s": 0.01})
+    for tasks in (1000, 10_000):
+        for lane, resident in (("fibers", 4200.0), ("lean", 130.0)):
+            figures = {"rss_bytes": 9e6 + resident * tasks}
+            sample.add("memory", "memory", lane, {"tasks": tasks}, 0.2, 0.1, figures)
+    for lane, rate in (("fibers", 150e3), ("lean", 120e3)):
+        spec = {"requests": 4000, "inflight": 64, "delay_s": 0.0}
+        sample.add("fetch_inflight", "fetch", lane, spec, 4000 / rate, rate_of=4000)
+    for lane, wall in (("fibers", 0.012), ("lean", 0.0399)):
+        sample.add("article", "cpu", lane, {}, wall, 0.04, {"ideal_s": 0.0})
     return sample
 
 
@@ -608,15 +665,15 @@ SHAPES = {
     "full": full,
     "one_repetition": one_repetition,
     "few_points": few_points,
+    "with_article": with_article,
     "many_lanes": many_lanes,
+    "made_up_lanes": made_up_lanes,
     "long_reasons": long_reasons,
     "six_decades": six_decades,
 }
 
 
-def trace(
-    process: str, tracks: Mapping[str, Sequence[tuple[str, float, float]]]
-) -> dict[str, Any]:
+def trace(process: str, tracks: Mapping[str, Sequence[tuple[str, float, float]]]) -> dict[str, Any]:
     """Chrome trace events as `simul run --trace` writes them; spans: activity, begin, end in s."""
     events: list[dict[str, Any]] = [
         {"ph": "M", "name": "process_name", "pid": 1, "args": {"name": process}}

@@ -8,16 +8,27 @@ from xml.etree import ElementTree
 
 import pytest
 from matplotlib.figure import Figure
-from results_samples import Sample, add_fetch, add_sleeps, full, long_reasons
 
 from bench.analysis import conditions, quantities, style
 from bench.analysis.charts import CHARTS
 from bench.analysis.charts.memory import cost_per_task, total_bytes
 from bench.analysis.comparison import same_work
 from bench.analysis.curves import curves
+from bench.analysis.lanes import parse_lanes
 from bench.analysis.picture import render, settings
 from bench.analysis.results import Results, load
-from bench.analysis.sheet import NARROW, WIDE, Page
+from bench.analysis.sheet import NARROW, WIDE, Page, sheet_of
+from results_samples import (
+    LANES,
+    REPOSITORY,
+    Sample,
+    add_fetch,
+    add_sleeps,
+    long_reasons,
+    made_up_lane,
+    made_up_lanes,
+    with_article,
+)
 
 BY_NAME = {chart.name: chart for chart in CHARTS}
 
@@ -38,13 +49,22 @@ def words_of(svg: bytes) -> str:
     return squeezed("".join("".join(text.itertext()) for text in texts))
 
 
+def said_by(name: str, results: Results, page: Page) -> str:
+    """The words in the picture and those that are left to the page around it."""
+    picture = words_of(svg_of(name, results, page))
+    if page.words:
+        return picture
+    sheet = sheet_of(draw(name, results, page))
+    return picture + squeezed("".join([sheet.title, sheet.reading, *sheet.notes]))
+
+
 def squeezed(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
 @pytest.fixture(scope="module")
 def results(tmp_path_factory: pytest.TempPathFactory) -> Results:
-    return load(full().write(tmp_path_factory.mktemp("full") / "results.json"))
+    return load(with_article().write(tmp_path_factory.mktemp("full") / "results.json"))
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +77,7 @@ def refused(tmp_path_factory: pytest.TempPathFactory) -> Results:
 def test_what_was_declined_or_failed_is_named_with_its_reason(
     name: str, page: Page, refused: Results
 ) -> None:
-    words = words_of(svg_of(name, refused, page))
+    words = said_by(name, refused, page)
     workloads = {
         "scaling": {"sleeps"},
         "overhead": {"sleeps"},
@@ -68,6 +88,7 @@ def test_what_was_declined_or_failed_is_named_with_its_reason(
         "queue_shapes": {"queue"},
         "memory": {"memory"},
         "start": set(),
+        "computing": set(),
         "cpu_and_wall": {"sleeps", "fetch", "queue"},
         "switches": {"sleeps", "fetch", "queue"},
     }[name]
@@ -88,7 +109,13 @@ def test_an_interrupted_run_says_so_on_every_chart(refused: Results) -> None:
 @pytest.mark.parametrize("name", BY_NAME)
 def test_conditions_travel_with_every_chart(name: str, results: Results) -> None:
     words = words_of(svg_of(name, results))
-    for condition in ("0123456789-dirty", "GNU 12.2.0", "Sample CPU", "Linux 6.1.0", "mode default"):
+    for condition in (
+        "0123456789-dirty",
+        "GNU 12.2.0",
+        "Sample CPU",
+        "Linux 6.1.0",
+        "mode default",
+    ):
         assert squeezed(condition) in words
 
 
@@ -131,11 +158,9 @@ def test_titles_are_computed_from_the_data(tmp_path: Path) -> None:
         spec = {"tasks": 700, "delay_s": 0.01}
         sample.add("sleeps_scaling", "sleeps", lane, spec, wall, counters={"ideal_s": wall / 2})
     results = load(sample.write(tmp_path / "results.json"))
-    assert title_of("scaling", results) == (
-        "700 waits of 10 ms: coroutine 12.3 ms, sequential 7 s"
-    )
+    assert title_of("scaling", results) == ("700 waits of 10 ms: coroutine 12.3 ms, sequential 7 s")
     assert title_of("overhead", results) == (
-        "700 waits against the ideal: coroutine 2×, sequential 2×"
+        "700 waits against the ideal: sequential 2×, coroutine 2×"
     )
 
 
@@ -176,7 +201,7 @@ def test_memory_per_task_is_the_slope_of_what_process_and_kernel_hold(tmp_path: 
         results.measurements,
         "tasks",
         lambda m: m.estimate(total_bytes),
-        style.lane_styles(results.lanes()),
+        style.lane_styles(results.table, results.lanes()),
     )
     cost = cost_per_task(curve)
     assert cost.fitted
@@ -201,16 +226,16 @@ def test_a_lane_has_one_curve_per_thread_count_but_not_where_threads_follow(
         sample.add("fetch_inflight", "fetch", "thread_pool", spec, 0.1, rate_of=10)
     add_sleeps(sample, counts=(10,))
     results = load(sample.write(tmp_path / "results.json"))
-    looks = style.lane_styles(results.lanes())
+    looks = style.lane_styles(results.table, results.lanes())
     following = curves(results.series("fetch_inflight"), "inflight", lambda m: m.wall(), looks)
     assert [curve.label for curve in following] == ["thread_pool"]
     several = curves(results.series("sleeps_scaling"), "tasks", lambda m: m.wall(), looks)
     assert [curve.label.replace("\u00a0", " ") for curve in several] == [
-        "coroutine",
         "sequential",
         "thread_pool, 8 threads",
         "thread_pool, 64 threads",
         "thread_pool, 256 threads",
+        "coroutine",
     ]
 
 
@@ -225,15 +250,33 @@ def test_the_reference_generator_is_a_line_where_it_has_one_point(tmp_path: Path
     assert any(set(line.get_ydata()) == {100_000.0} for line in axes.lines)
 
 
-def test_unknown_lanes_look_different_from_known_ones_and_from_each_other() -> None:
-    names = ["sequential", "thread_pool", "coroutine", *(f"lane_{n}" for n in range(8))]
-    looks = style.lane_styles(names)
-    assert len({(look.colour, look.marker) for look in looks.values()}) == len(names)
-    known = style.lane_styles(["coroutine", "sequential", "thread_pool"])
-    assert all(looks[name] == look for name, look in known.items())
-    assert len({look.colour for look in known.values()}) == 3
-    assert len({look.marker for look in known.values()}) == 3
-    assert len({look.dashes for look in known.values()}) == 3
+def test_lanes_look_as_the_table_says_and_every_name_looks_different() -> None:
+    table = parse_lanes([*LANES, made_up_lane("lean", "loop"), made_up_lane("fibers", "threads")])
+    named = [lane.name for lane in table]
+    unknown = [f"name_{n}" for n in range(8)]
+    looks = style.lane_styles(table, [*reversed(unknown), *reversed(named)])
+    assert list(looks) == [*named, *unknown]
+    for lane in table:
+        assert (looks[lane.name].colour, looks[lane.name].marker) == (lane.colour, lane.marker)
+    assert len({(look.colour, look.marker, look.dashes) for look in looks.values()}) == len(looks)
+    assert not {looks[name].marker for name in unknown} & {lane.marker for lane in table}
+    assert style.lane_styles(table, named) == {name: looks[name] for name in named}
+    three = [looks[name].dashes for name in ("sequential", "thread_pool", "coroutine")]
+    assert len(set(three)) == 3
+
+
+def test_a_made_up_lane_shows_wherever_it_has_rows(tmp_path: Path) -> None:
+    results = load(made_up_lanes().write(tmp_path / "results.json"))
+    for name in ("scaling", "overhead", "memory", "requests", "computing", "cpu_and_wall"):
+        words = words_of(svg_of(name, results))
+        assert "fibers" in words and "lean" in words, name
+    assert "Memoryperwaitingtask:lean130B" in words_of(svg_of("memory", results))
+
+
+@pytest.mark.parametrize("path", (REPOSITORY / "bench/analysis/charts").glob("*.py"))
+def test_no_chart_knows_a_lane_by_name(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert not [lane["name"] for lane in LANES if re.search(rf"\b{lane['name']}\b", text)]
 
 
 def test_words_in_any_colour_stand_out_from_paper() -> None:
@@ -242,9 +285,9 @@ def test_words_in_any_colour_stand_out_from_paper() -> None:
         linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
         return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
-    for colour in (style.ORANGE, style.YELLOW, style.SKY_BLUE, style.BLACK, style.VERMILLION):
+    for colour in (style.ORANGE, "#F0E442", style.SKY_BLUE, "#000000", style.VERMILLION):
         assert 1.05 / (luminance(style.readable(colour)) + 0.05) >= 4.5
-    assert style.readable(style.BLACK) == style.BLACK
+    assert style.readable("#000000") == "#000000"
 
 
 def test_intervals_are_described_as_what_they_are(tmp_path: Path) -> None:
@@ -255,9 +298,9 @@ def test_intervals_are_described_as_what_they_are(tmp_path: Path) -> None:
         return conditions.interval_note(results.measurements)
 
     assert "One repetition each" in note(1)
-    assert "5 repetitions" in note(5) and "93.8 %" in note(5)
-    assert "96.9 %" in note(6)
-    assert "97.9 %" in note(10)
+    assert "5 repetitions" in note(5) and "93.8\u00a0%" in note(5)
+    assert "96.9\u00a0%" in note(6)
+    assert "97.9\u00a0%" in note(10)
 
 
 @pytest.mark.parametrize(

@@ -23,8 +23,12 @@ from bench.analysis.sheet import NARROW, WIDE, Page, text_width_in, wrap
 
 # Which charts a sample has no rows for; every other one must be drawn.
 WITHOUT_ROWS = {
-    "few_points": {"latency", "start"},
+    "full": {"computing"},
+    "one_repetition": {"computing"},
+    "many_lanes": {"computing"},
+    "few_points": {"latency", "start", "computing"},
     "six_decades": {
+        "computing",
         "crossover",
         "requests",
         "memory",

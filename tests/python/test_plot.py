@@ -119,6 +119,15 @@ def test_a_file_of_failures_only_is_one_line_and_status_1(tmp_path: Path) -> Non
     assert not (tmp_path / "charts").exists()
 
 
+def test_a_file_without_a_lane_table_is_one_line_and_status_2(tmp_path: Path) -> None:
+    sample = small()
+    sample.lanes = []
+    run = plot(sample.write(tmp_path / "results.json"), "-o", tmp_path / "charts")
+    assert (run.returncode, run.stdout) == (2, "")
+    assert one_line(run.stderr) and "measure anew" in run.stderr
+    assert not (tmp_path / "charts").exists()
+
+
 def test_a_place_that_cannot_be_written_is_one_line_and_status_1(tmp_path: Path) -> None:
     results = small().write(tmp_path / "results.json")
     (tmp_path / "charts").write_text("a file is in the way")

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from results_samples import Sample, add_sleeps
-from test_plot import plot
+from markupsafe import escape
 
 from bench.analysis.claims.article import CLAIMS
 from bench.analysis.claims.goals import GOALS
 from bench.analysis.claims.ledger import derive
 from bench.analysis.page import Picture, page
 from bench.analysis.results import load
+from bench.analysis.sheet import Sheet
+from results_samples import Sample, add_sleeps, with_article
+from test_plot import plot
+
 
 class Elements(HTMLParser):
     """Start tags with their attributes, and whether every element that opens closes."""
@@ -79,9 +81,9 @@ def test_it_is_well_formed_and_its_ids_are_unique(written: str) -> None:
     assert targets and all(target.removeprefix("#") in ids for target in targets if target)
 
 
-def test_each_chart_is_there_wide_and_narrow_with_a_name_to_read_aloud(written: str) -> None:
+def test_each_chart_is_there_once_with_a_name_to_read_aloud(written: str) -> None:
     pictures = [attributes for tag, attributes in Elements(written).found if tag == "svg"]
-    assert len(pictures) >= 6 and len(pictures) % 2 == 0
+    assert len(pictures) == written.count("<figure ") >= 3
     for attributes in pictures:
         assert attributes["role"] == "img" and attributes["aria-label"]
         assert "width" not in attributes and "height" not in attributes
@@ -126,12 +128,46 @@ def test_the_same_input_gives_the_same_page(written: str, tmp_path: Path) -> Non
     assert (tmp_path / "charts" / "index.html").read_text(encoding="utf-8") == written
 
 
-def test_a_picture_shares_no_id_with_its_narrow_self(tmp_path: Path) -> None:
+def test_pictures_share_no_id_and_keep_only_those_they_use(tmp_path: Path) -> None:
     results = load(sample().write(tmp_path / "results.json"))
-    svg = b'<svg width="9pt" height="9pt" viewBox="0 0 9 9"><g id="a"/><use href="#a"/></svg>'
-    text = page(results, [Picture("one", 'a "title"', svg, svg)], derive(results))
-    assert 'id="one-wide-a"' in text and 'href="#one-narrow-a"' in text
-    assert 'aria-label="a &quot;title&quot;"' in text
+    svg = b'<svg width="9pt" viewBox="0 0 9 9"><g id="b"/><g id="a"/><use href="#a"/></svg>'
+    words = Sheet(title='a "title"', panels=(), reading="R<", notes=["N & so on"])
+    pictures = [Picture(name, words, svg) for name in ("one", "two")]
+    text = page(results, pictures, derive(results))
+    for name in ("one", "two"):
+        assert f'id="{name}-a"' in text and f'href="#{name}-a"' in text
+    assert "-b" not in text[text.index("<figure") : text.rindex("</figure>")]
+    assert 'aria-label="a &#34;title&#34;"' in text
+    assert "R&lt;" in text and "N &amp; so on" in text
+
+
+def test_coordinates_are_as_exact_as_a_screen(tmp_path: Path) -> None:
+    results = load(sample().write(tmp_path / "results.json"))
+    svg = b'<svg viewBox="0 0 9 9"><path d="M 1.23456 -7.89012 \nL 3.5 4"/><text>v1.234567</text></svg>'
+    text = page(results, [Picture("one", Sheet("t", ()), svg)], derive(results))
+    assert '<path d="M 1.23 -7.89\nL 3.5 4"/>' in text and "v1.234567" in text
+
+
+def test_it_begins_and_ends_with_the_answer_linked_to_its_pictures(written: str) -> None:
+    sections = re.findall(r"<h2[^>]*>([^<]*)</h2>", written)
+    assert sections[0] == sections[-1] == "On this machine"
+    assert sections.index("Pictures") < sections.index("Claims")
+    first, last = (written.index("Up to 10 waits"), written.rindex("Up to 10 waits"))
+    assert first < written.index("<figure") < written.index('id="conditions"') < last
+    assert written.count('<a href="#scaling">picture</a>') == 2
+    # The pictures that it links come first.
+    assert written.index('id="scaling"') < written.index('id="more"') < written.index('id="overhead"')
+    # What has no picture is not linked to one.
+    assert 'href="#memory"' not in written
+
+
+def test_the_page_of_everything_is_small(tmp_path: Path) -> None:
+    run = plot(
+        with_article().write(tmp_path / "results.json"),
+        *("-o", tmp_path / "charts", "--format", "svg", "--page"),
+    )
+    assert (run.returncode, run.stderr) == (0, "")
+    assert (tmp_path / "charts" / "index.html").stat().st_size < 800_000
 
 
 def test_without_a_page_there_are_no_claims(tmp_path: Path) -> None:

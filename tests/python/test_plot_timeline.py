@@ -14,7 +14,7 @@ from test_plot import one_line, plot
 
 from bench.analysis.picture import render, settings
 from bench.analysis.results import ResultsError
-from bench.analysis.sheet import NARROW, WIDE, Page, title_of
+from bench.analysis.sheet import NARROW, WIDE, Page, sheet_of
 from bench.analysis.timeline import ACTIVITIES, Timeline, draw_timelines, load_timelines
 
 LANES = ("sequential", "thread_pool", "coroutine")
@@ -61,7 +61,7 @@ def test_lanes_share_the_time_axis_and_the_title_compares_them(tmp_path: Path) -
     figure = draw_timelines(load_all(exhibitions(tmp_path, boards=4)), WIDE)
     assert len(figure.axes) == 3
     assert len({axes.get_xlim() for axes in figure.axes}) == 1
-    title = title_of(figure).replace("\u00a0", " ")
+    title = sheet_of(figure).title.replace("\u00a0", " ")
     assert title == "chess: coroutine 255 ms, thread_pool 255 ms, sequential 960 ms"
 
 

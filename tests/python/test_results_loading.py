@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from results_samples import Sample, add_sleeps
+from results_samples import LANES, Sample, add_sleeps
 
+from bench.analysis.lanes import Family
 from bench.analysis.results import ResultsError, load
 
 
@@ -126,8 +127,8 @@ def test_repetitions_of_one_benchmark_make_one_measurement(tmp_path: Path) -> No
 def test_parameters_that_the_name_does_not_state_are_not_given(tmp_path: Path) -> None:
     results = load(small().write(tmp_path / "results.json"))
     for measurement in results.measurements:
-        assert measurement.spec["threads"] >= 8
-        assert ("threads" in measurement.given) == (measurement.lane == "thread_pool")
+        assert measurement.spec["threads"] >= (1 if measurement.lane == "sequential" else 8)
+        assert ("threads" in measurement.given) == (measurement.lane != "coroutine")
         assert measurement.given["delay_s"] == 0.01
 
 
@@ -144,3 +145,39 @@ def test_lists_in_a_spec_become_words(tmp_path: Path) -> None:
     document = broken(lambda row: row.update(spec={"numbers": [9, 6, 3], "odd": {"a": None}}))
     row = next(r for r in load(write(tmp_path / "r.json", document)).rows if "odd" in r.spec)
     assert row.spec == {"numbers": "9,6,3", "odd": '{"a": null}'}
+
+
+def test_the_lane_table_is_read_in_its_order(tmp_path: Path) -> None:
+    sample = Sample()
+    for lane in ("unknown", "coroutine", "sequential"):
+        sample.add("sleeps_scaling", "sleeps", lane, {"tasks": 1}, 0.1)
+    sample.add("reference", "fetch", "wrk", {"inflight": 64}, 0.1)
+    results = load(sample.write(tmp_path / "results.json"))
+    assert [lane.name for lane in results.table] == [lane["name"] for lane in LANES]
+    assert results.lanes() == ["sequential", "coroutine", "unknown"]
+    assert results.table.family("thread_pool") is Family.THREADS
+    assert results.table.family("unknown") is None
+    first = results.table.get("sequential")
+    assert first is not None and first.neighbour is None and first.summary
+    assert [m.lane for m in results.of_family(Family.LOOP, results.measurements)] == ["coroutine"]
+
+
+@pytest.mark.parametrize(
+    ("lanes", "said"),
+    [
+        ({}, "no list"),
+        ([1], "is no object"),
+        ([{}], "has no name"),
+        ([{**LANES[0], "family": "fibers"}], "unknown family"),
+        ([{**LANES[0], "family": ["none"]}], "unknown family"),
+        ([{**LANES[0], "colour": "red"}], "no colour"),
+        ([{**LANES[0], "marker": "$x$"}], "no marker"),
+        ([LANES[0], LANES[0]], "twice"),
+    ],
+)
+def test_a_lane_table_that_is_none_is_one_line(lanes: Any, said: str, tmp_path: Path) -> None:
+    sample = Sample(conditions={"lanes": lanes})
+    sample.add("sleeps_scaling", "sleeps", "coroutine", {"tasks": 1}, 0.1)
+    with pytest.raises(ResultsError) as error:
+        load(sample.write(tmp_path / "results.json"))
+    assert said in str(error.value) and "\n" not in str(error.value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bench.analysis.charts import (
+    computing,
     cpu_and_wall,
     crossover,
     latency,
@@ -21,9 +22,10 @@ CHARTS = (
     scaling.CHART,
     crossover.CHART,
     requests.CHART,
+    memory.CHART,
+    computing.CHART,
     queue_shapes.CHART,
     cpu_and_wall.CHART,
-    memory.CHART,
     overhead.CHART,
     pool_threads.CHART,
     latency.CHART,

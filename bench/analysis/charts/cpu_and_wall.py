@@ -11,10 +11,8 @@ from bench.analysis.chart import Chart, NothingToDraw, require, styles_of
 from bench.analysis.comparison import by_question, lane_label, listed
 from bench.analysis.dot_chart import Dot, Group, Row, draw_dots
 from bench.analysis.results import Measurement, Results
+from bench.analysis.series import NO_WORK
 from bench.analysis.sheet import KeyEntry, Page, Sheet
-
-# These measure a cost or a machine, and do no workload's work.
-NO_WORK = frozenset({"floor", "reference", "memory", "start"})
 
 
 def draw(results: Results, page: Page) -> Figure:

@@ -10,45 +10,45 @@ from bench.analysis import conditions, quantities
 from bench.analysis.chart import Chart, NothingToDraw, require, styles_of
 from bench.analysis.comparison import listed
 from bench.analysis.curves import Curve, curves
+from bench.analysis.lanes import Family
 from bench.analysis.line_chart import Level, LinePanel, draw_lines
 from bench.analysis.results import Measurement, Results, Row
+from bench.analysis.series import Series
 from bench.analysis.sheet import Page, Sheet
 from bench.analysis.statistics import Estimate, paired_ratio
 
-SERIES = "fetch_delay"
+SERIES = Series.FETCH_DELAY
 # Its requests are answered at once: the end of the axis where there is nothing to overlap.
-UNDELAYED_SERIES = "fetch_inflight"
-BASELINE = "sequential"
+UNDELAYED_SERIES = Series.FETCH_INFLIGHT
 
 
 def draw(results: Results, page: Page) -> Figure:
     measurements = _measurements(results)
     require(measurements, f"rows of the series {SERIES}")
-    baselines = {
-        (m.series, m.number("delay_s")): m for m in measurements if m.lane == BASELINE
-    }
-    require(list(baselines.values()), f"{BASELINE} rows of the series {SERIES} to compare with")
-    others = [m for m in measurements if m.lane != BASELINE]
+    baseline = _baseline(results, measurements)
+    baselines = {(m.series, m.number("delay_s")): m for m in measurements if m.lane == baseline}
+    others = [m for m in measurements if m.lane != baseline]
 
     def speed_up(measurement: Measurement) -> Estimate | None:
-        baseline = baselines.get((measurement.series, measurement.number("delay_s")))
-        if baseline is None:
+        one_by_one = baselines.get((measurement.series, measurement.number("delay_s")))
+        if one_by_one is None:
             return None
         return paired_ratio(
-            measurement.by_repetition(_items_per_second), baseline.by_repetition(_items_per_second)
+            measurement.by_repetition(_items_per_second),
+            one_by_one.by_repetition(_items_per_second),
         )
 
     drawn = curves(others, "delay_s", speed_up, styles_of(results))
     if not drawn:
-        raise NothingToDraw(f"no lane has a repetition of {SERIES} in common with {BASELINE}")
+        raise NothingToDraw(f"no lane has a repetition of {SERIES} in common with {baseline}")
     panel = LinePanel(
-        heading=f"Times as fast as {BASELINE} (log scale)",
+        heading=f"Times as fast as {baseline} (log scale)",
         x_label="time the server takes to answer",
         curves=drawn,
         write_x=quantities.subdivided_seconds,
         write_y=quantities.factor,
         steps_x=True,
-        levels=[Level(1.0, f"1×: as fast as {BASELINE}")],
+        levels=[Level(1.0, f"1×: as fast as {baseline}")],
     )
     sheet = Sheet(
         title=_title(drawn),
@@ -65,17 +65,22 @@ def _measurements(results: Results) -> list[Measurement]:
     """The sweep over delays, and the undelayed rows that have as many in flight."""
     delayed = [m for m in results.series(SERIES) if m.number("delay_s") is not None]
     delays = {m.number("delay_s") for m in delayed}
-    inflight = {m.number("inflight") for m in delayed}
+    inflight = {(m.lane, m.number("inflight")) for m in delayed}
     undelayed = [
         m
         for m in results.series(UNDELAYED_SERIES)
         if m.number("delay_s") == 0
         and m.number("delay_s") not in delays
-        and (m.lane == BASELINE or m.number("inflight") in inflight)
-        # With one in flight nothing overlaps.
-        and (m.lane == BASELINE or m.number("inflight") != 1)
+        and (m.lane, m.number("inflight")) in inflight
     ]
     return [*delayed, *undelayed] if delayed else []
+
+
+def _baseline(results: Results, measurements: Sequence[Measurement]) -> str:
+    """The first lane that overlaps nothing."""
+    one_by_one = results.of_family(Family.NONE, measurements)
+    require(one_by_one, f"rows of the series {SERIES} of a lane that overlaps nothing")
+    return results.table.in_order(m.lane for m in one_by_one)[0]
 
 
 def _items_per_second(row: Row) -> float:

@@ -22,6 +22,8 @@ PERCENTILES = (
     ("latency_p999_s", "99.9 %"),
     ("latency_max_s", "all"),
 )
+# Of fewer units the slowest hundredth is not even one.
+FEWEST = 100
 _HEADING = ": latency (log scale)"
 _THREADS = frozenset({"threads"})
 
@@ -29,6 +31,8 @@ _THREADS = frozenset({"threads"})
 def draw(results: Results, page: Page) -> Figure:
     timed = [m for m in results.measurements if any(m.has(name) for name, _ in PERCENTILES)]
     require(timed, "rows with latencies")
+    timed = [m for m in timed if not _has_too_few(m)]
+    require(timed, f"latencies of {FEWEST} units or more")
     styles = styles_of(results)
     series: dict[tuple[str, str], list[Measurement]] = {}
     for measurement in timed:
@@ -60,7 +64,8 @@ def draw(results: Results, page: Page) -> Figure:
     require(shown, "latency above zero")
     sheet = Sheet(
         title=_title(panels),
-        reading="Lower is better; a steep right end means that some wait far longer than most.",
+        reading="Lower is better; a steep right end means that some wait far longer than most. "
+        f"Of work with {FEWEST} units or more.",
         panels=(),
         columns=2,
         notes=conditions.notes_for(
@@ -69,6 +74,12 @@ def draw(results: Results, page: Page) -> Figure:
         footer=conditions.footer(results),
     )
     return draw_lines(sheet, panels, page)
+
+
+def _has_too_few(measurement: Measurement) -> bool:
+    if not measurement.has("completed"):
+        return False
+    return measurement.counter("completed").median < FEWEST
 
 
 def _curve(measurement: Measurement, styles: Mapping[str, LaneStyle]) -> Curve | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from matplotlib.axes import Axes
@@ -14,10 +14,11 @@ from bench.analysis.comparison import listed
 from bench.analysis.curves import Curve, curves
 from bench.analysis.line_chart import LinePanel, draw_panel, frame
 from bench.analysis.results import Measurement, Results, Row
-from bench.analysis.sheet import KeyEntry, Page, Panel, Sheet, lay_out, text_width_in
-from bench.analysis.statistics import Estimate, estimate, slope
+from bench.analysis.series import Series
+from bench.analysis.sheet import KeyEntry, Page, Panel, Sheet, figure_of, lay_out, text_width_in
+from bench.analysis.statistics import Estimate, estimate, paired_ratio, slope
 
-SERIES = "memory"
+SERIES = Series.MEMORY
 _ROW_IN = 0.62
 
 
@@ -41,42 +42,54 @@ class Cost:
     """Bytes per waiting task of one curve: the whole, and its parts in the order of PARTS."""
 
     curve: Curve
-    total: Estimate
+    by_repetition: Mapping[int, float]
     parts: tuple[float, ...]
     fitted: bool
+
+    @property
+    def total(self) -> Estimate:
+        return estimate(self.by_repetition.values())
 
 
 def total_bytes(row: Row) -> float:
     return sum(row.counters.get(part.counter, 0.0) for part in PARTS)
 
 
-def cost_per_task(curve: Curve) -> Cost:
-    """The slope over the number of tasks, repetition by repetition.
+def bytes_per_task(measurements: Iterable[Measurement]) -> dict[int, float]:
+    """By repetition the slope over the number of tasks, which leaves out what any process takes.
 
-    The slope leaves out what the process takes anyway. With a single number of tasks there is none;
-    the whole is then divided by the tasks, and `fitted` is False.
+    Empty where there is one number of tasks only, and so no slope.
     """
+    points: dict[int, list[tuple[float, float]]] = {}
+    for measurement in measurements:
+        tasks = measurement.number("tasks")
+        if tasks is not None:
+            for row in measurement.repetitions:
+                points.setdefault(row.repetition, []).append((tasks, total_bytes(row)))
+    most = max((len(each) for each in points.values()), default=0)
+    if most < 2:
+        return {}
+    return {repetition: slope(each) for repetition, each in points.items() if len(each) == most}
+
+
+def cost_per_task(curve: Curve) -> Cost:
+    """With a single number of tasks the whole is divided by the tasks, and `fitted` is False."""
+    slopes = bytes_per_task(point.measurement for point in curve.points)
     rows = [(point.x, row) for point in curve.points for row in point.measurement.repetitions]
+    fitted = bool(slopes)
+    if not fitted:
+        slopes = {row.repetition: total_bytes(row) / tasks for tasks, row in rows}
 
-    def per_task(of: Sequence[tuple[float, float]]) -> float:
-        return slope(of) if len({x for x, _ in of}) > 1 else of[0][1] / of[0][0]
+    def per_task(counter: str) -> float:
+        points = [(tasks, row.counters.get(counter, 0.0)) for tasks, row in rows]
+        return slope(points) if fitted else points[0][1] / points[0][0]
 
-    by_repetition: dict[int, list[tuple[float, float]]] = {}
-    for x, row in rows:
-        by_repetition.setdefault(row.repetition, []).append((x, total_bytes(row)))
-    most = max(len({x for x, _ in points}) for points in by_repetition.values())
-    whole = [p for p in by_repetition.values() if len({x for x, _ in p}) == most]
-    parts = tuple(
-        max(0.0, per_task([(x, row.counters.get(part.counter, 0.0)) for x, row in rows]))
-        for part in PARTS
-    )
-    return Cost(curve, estimate(per_task(points) for points in whole), parts, most > 1)
+    parts = tuple(max(0.0, per_task(part.counter)) for part in PARTS)
+    return Cost(curve, slopes, parts, fitted)
 
 
 def draw(results: Results, page: Page) -> Figure:
-    measurements = [
-        m for m in results.series(SERIES) if m.number("tasks") and m.has("rss_bytes")
-    ]
+    measurements = [m for m in results.series(SERIES) if m.number("tasks") and m.has("rss_bytes")]
     require(measurements, f"rows of the series {SERIES}")
     drawn = curves(measurements, "tasks", _total, styles_of(results))
     costs = sorted((cost_per_task(curve) for curve in drawn), key=lambda cost: cost.total.median)
@@ -114,7 +127,11 @@ def draw(results: Results, page: Page) -> Figure:
             for part in PARTS
         ],
         notes=conditions.notes_for(
-            results, measurements, {"memory"}, {SERIES}, _unfitted_notes(costs)
+            results,
+            measurements,
+            {m.workload for m in measurements},
+            {SERIES},
+            _unfitted_notes(costs),
         ),
         footer=conditions.footer(results),
     )
@@ -130,7 +147,7 @@ def _total(measurement: Measurement) -> Estimate:
 
 def _draw_bars(axes: Axes, costs: Sequence[Cost]) -> None:
     highest = max(cost.total.high for cost in costs)
-    width_in = axes.get_position().width * axes.figure.get_figwidth()
+    width_in = axes.get_position().width * figure_of(axes).get_figwidth()
     ticks.label_linear_axis(
         axes, "x", (0.0, highest * 1.04), quantities.size, max(2, int(width_in / 0.72)), binary=True
     )
@@ -200,11 +217,11 @@ def _unfitted_notes(costs: Sequence[Cost]) -> list[str]:
 def _title(costs: Sequence[Cost]) -> str:
     said = listed((cost.curve.short_label, quantities.size(cost.total.median)) for cost in costs)
     title = f"Memory per waiting task: {said}"
-    if len(costs) > 1:
-        ratio = quantities.factor(costs[-1].total.median / costs[0].total.median)
-        title += f"; {'' if len(costs) == 2 else 'up to '}{ratio} as much".replace(
-            " as much", f"{quantities.NO_BREAK}as{quantities.NO_BREAK}much"
-        )
+    times = paired_ratio(costs[-1].by_repetition, costs[0].by_repetition)
+    if len(costs) > 1 and times is not None:
+        ratio = quantities.factor(times.median)
+        as_much = f"{ratio}{quantities.NO_BREAK}as{quantities.NO_BREAK}much"
+        title += f"; {'' if len(costs) == 2 else 'up to '}{as_much}"
     return title
 
 

@@ -10,10 +10,11 @@ from bench.analysis.comparison import listed, widest
 from bench.analysis.curves import Curve, curves
 from bench.analysis.line_chart import Level, LinePanel, draw_lines
 from bench.analysis.results import Measurement, Results
+from bench.analysis.series import Series
 from bench.analysis.sheet import Page, Sheet
 from bench.analysis.statistics import Estimate
 
-SERIES = "sleeps_scaling"
+SERIES = Series.SLEEPS_SCALING
 
 
 def over_ideal(measurement: Measurement) -> Estimate | None:

@@ -12,9 +12,10 @@ from bench.analysis.charts.overhead import added_to_ideal, over_ideal
 from bench.analysis.curves import Curve, curves
 from bench.analysis.line_chart import Level, LinePanel, draw_lines
 from bench.analysis.results import Results
+from bench.analysis.series import Series
 from bench.analysis.sheet import Page, Sheet
 
-SERIES = "sleeps_threads"
+SERIES = Series.SLEEPS_THREADS
 # Up to here a pool counts as keeping to its ideal.
 NEAR = 1.10
 

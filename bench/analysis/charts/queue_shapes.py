@@ -11,10 +11,12 @@ from bench.analysis.chart import Chart, NothingToDraw, require, styles_of
 from bench.analysis.charts.requests import REFERENCE_SERIES, rate
 from bench.analysis.comparison import listed, same_work
 from bench.analysis.dot_chart import Dot, Group, Row, draw_dots
+from bench.analysis.lanes import Family
 from bench.analysis.results import Measurement, Results
+from bench.analysis.series import Series
 from bench.analysis.sheet import KeyEntry, Page, Sheet
 
-SERIES = "queue_shapes"
+SERIES = Series.QUEUE_SHAPES
 # The number of items is how long a row was measured, not the shape of the queue.
 _NO_SHAPE = frozenset({"items", "threads"})
 _REFERENCE = style.LaneStyle(style.REFERENCE.colour, "d", style.REFERENCE.dashes)
@@ -40,16 +42,13 @@ def draw(results: Results, page: Page) -> Figure:
     rows = [
         Row(
             label=shape,
-            dots=[
-                Dot(value, styles[m.lane]) for m in members if (value := rate(m)) is not None
-            ],
+            dots=[Dot(value, styles[m.lane]) for m in members if (value := rate(m)) is not None],
         )
         for shape, members in shapes.items()
     ]
     sheet = Sheet(
         title=_title(measurements, references),
-        reading="Further right is better. The sequential lane fills and drains a plain queue in "
-        "turn: what the items cost when nobody waits for anybody.",
+        reading=" ".join(["Further right is better.", *_in_turn(results, measurements)]),
         panels=(),
         key=_key([*measurements, *references], styles),
         notes=conditions.notes_for(results, measurements, {"queue"}, {SERIES, REFERENCE_SERIES}),
@@ -65,6 +64,16 @@ def draw(results: Results, page: Page) -> Figure:
     )
 
 
+def _in_turn(results: Results, measurements: Sequence[Measurement]) -> list[str]:
+    lanes = results.table.in_order(m.lane for m in results.of_family(Family.NONE, measurements))
+    if not lanes:
+        return []
+    return [
+        f"Where nothing overlaps ({', '.join(lanes)}), a plain queue is filled and drained in turn: "
+        "what the items cost when nobody waits for anybody."
+    ]
+
+
 def _shape(measurement: Measurement) -> str:
     return quantities.parameters(measurement.given, without=_NO_SHAPE) or "default shape"
 
@@ -73,13 +82,14 @@ def _key(
     measurements: Sequence[Measurement], styles: Mapping[str, style.LaneStyle]
 ) -> list[KeyEntry]:
     lanes = {m.lane: m.series == REFERENCE_SERIES for m in measurements}
+    position = {lane: at for at, lane in enumerate(styles)}
     return [
         KeyEntry(
             f"{lane}, for reference" if is_reference else lane,
             styles[lane].colour,
             styles[lane].marker,
         )
-        for lane, is_reference in sorted(lanes.items(), key=lambda item: (item[1], item[0]))
+        for lane, is_reference in sorted(lanes.items(), key=lambda item: position[item[0]])
     ]
 
 

@@ -12,11 +12,12 @@ from bench.analysis.comparison import listed
 from bench.analysis.curves import Curve, curves
 from bench.analysis.line_chart import Level, LinePanel, draw_lines
 from bench.analysis.results import Measurement, Results
+from bench.analysis.series import Series
 from bench.analysis.sheet import Page, Sheet
 from bench.analysis.statistics import Estimate
 
-SERIES = "fetch_inflight"
-REFERENCE_SERIES = "reference"
+SERIES = Series.FETCH_INFLIGHT
+REFERENCE_SERIES = Series.REFERENCE
 
 
 def rate(measurement: Measurement) -> Estimate | None:
@@ -49,9 +50,7 @@ def draw(results: Results, page: Page) -> Figure:
         reading="Higher is better. Kept-alive connections to the fixture server, "
         "which runs as a process of its own on the same machine.",
         panels=(),
-        notes=conditions.notes_for(
-            results, measurements, {"fetch"}, {SERIES, REFERENCE_SERIES}
-        ),
+        notes=conditions.notes_for(results, measurements, {"fetch"}, {SERIES, REFERENCE_SERIES}),
         footer=conditions.footer(results),
     )
     return draw_lines(sheet, [panel], page)

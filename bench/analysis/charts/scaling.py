@@ -10,9 +10,10 @@ from bench.analysis.comparison import listed, widest
 from bench.analysis.curves import Curve, curves
 from bench.analysis.line_chart import LinePanel, draw_lines
 from bench.analysis.results import Results
+from bench.analysis.series import Series
 from bench.analysis.sheet import Page, Sheet
 
-SERIES = "sleeps_scaling"
+SERIES = Series.SLEEPS_SCALING
 
 
 def draw(results: Results, page: Page) -> Figure:

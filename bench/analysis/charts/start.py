@@ -1,4 +1,4 @@
-"""What it costs to start things that can wait: threads, a pool of them, coroutines."""
+"""What it costs to start things that can wait: threads, pools of them, tasks of a loop."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from bench.analysis.comparison import listed, widest
 from bench.analysis.curves import Curve, curves
 from bench.analysis.line_chart import LinePanel, draw_lines
 from bench.analysis.results import Measurement, Results
+from bench.analysis.series import Series
 from bench.analysis.sheet import Page, Sheet
 from bench.analysis.statistics import Estimate
 
-SERIES = "start"
+SERIES = Series.START
 
 
 def per_task(measurement: Measurement) -> Estimate:

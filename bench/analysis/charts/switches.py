@@ -8,11 +8,11 @@ from matplotlib.figure import Figure
 
 from bench.analysis import conditions, quantities
 from bench.analysis.chart import Chart, NothingToDraw, require, styles_of
-from bench.analysis.charts.cpu_and_wall import NO_WORK
 from bench.analysis.comparison import by_question, lane_label, listed
 from bench.analysis.dot_chart import Dot, Group, Row, draw_dots
 from bench.analysis.results import Measurement, Results
 from bench.analysis.results import Row as Repetition
+from bench.analysis.series import NO_WORK
 from bench.analysis.sheet import Page, Sheet
 
 _COUNTERS = ("voluntary_switches", "involuntary_switches", "completed")

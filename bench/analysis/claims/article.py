@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bench.analysis.claims.claim import (
+    LOOP,
     MARGIN,
     Claim,
     Judge,
     beats,
-    bytes_per_task,
-    rate_against_best_pool,
+    rate_against_threads,
     takes_its_ideal,
+    task_memory,
 )
 from bench.analysis.claims.evidence import (
     Cell,
@@ -22,8 +23,10 @@ from bench.analysis.claims.evidence import (
     ratio,
 )
 from bench.analysis.claims.verdict import Check, Finding, amount, interval
+from bench.analysis.lanes import Family
 from bench.analysis.quantities import percent
 from bench.analysis.results import Measurement
+from bench.analysis.series import Series
 from bench.analysis.statistics import paired_ratio
 
 # "Far less" and "a fraction" leave the measure open; these are ours.
@@ -47,10 +50,16 @@ _HTTP = "A complete asynchronous HTTP request"
 _OTHERS = "Other high-level functions"
 
 _NO_DELAY = {"delay_s": 0.0}
+_ONE_TO_ONE = {"producers": 1, "consumers": 1, "capacity": 64}
+_CROWDED = {"producers": 5, "consumers": 100, "capacity": 64}
+
+# Lanes that a claim is about as such.
+THREAD = "thread_per_task"
+OFFLOAD = "coroutine_offload"
 
 
 def _exhibition(evidence: Evidence) -> Finding:
-    one_by_one = evidence.one(Cell("article", "chess", "sequential"))
+    one_by_one = evidence.least_wall(Cell(Series.ARTICLE, "chess", Family.NONE))
     boards, moves, own, opponent = (
         number(one_by_one, name) for name in ("boards", "moves", "own", "opponent")
     )
@@ -59,20 +68,20 @@ def _exhibition(evidence: Evidence) -> Finding:
     overlapped = max(round_of_boards, pair) * (moves - 1) + round_of_boards + opponent
     model = in_turn / overlapped
 
-    def check(lane: str) -> Check:
-        faster = ratio(one_by_one, evidence.one(Cell("article", "chess", lane)))
+    def check(lane: str | Family) -> Check:
+        faster = evidence.least_wall(Cell(Series.ARTICLE, "chess", lane))
         return Check(
-            f"{lane}: times as fast as game by game",
-            faster,
+            f"{faster.lane}: times as fast as game by game",
+            ratio(one_by_one, faster),
             "×",
             (1 - MARGIN) * model,
             (1 + MARGIN) * model,
         )
 
     return Finding(
-        [check("coroutine")],
+        [check(LOOP)],
         model,
-        lambda: [check("thread_pool")],
+        lambda: [check(Family.THREADS)],
         [
             f"without the last reply, which the article leaves out, the model would be "
             f"{amount(in_turn / (max(round_of_boards, pair) * moves), '×')}"
@@ -81,12 +90,12 @@ def _exhibition(evidence: Evidence) -> Finding:
 
 
 def _blocking_serialises(evidence: Evidence) -> Finding:
-    blocked = evidence.one(Cell("article", "blocking_call", "coroutine"))
+    blocked = evidence.one(Cell(Series.ARTICLE, "blocking_call", LOOP))
     model = number(blocked, "tasks") * number(blocked, "delay_s")
     return Finding(
         [
             Check(
-                "coroutine: wall time",
+                f"{LOOP}: wall time",
                 blocked.wall(),
                 "s",
                 (1 - MARGIN) * model,
@@ -98,20 +107,20 @@ def _blocking_serialises(evidence: Evidence) -> Finding:
 
 
 def _blocking_stalls(evidence: Evidence) -> Finding:
-    blocked = evidence.one(Cell("article", "blocking_call", "coroutine"))
+    blocked = evidence.one(Cell(Series.ARTICLE, "blocking_call", LOOP))
     delay = number(blocked, "delay_s")
     stall = counter(blocked, "longest_stall_s")
-    return Finding([Check("coroutine: longest stall", stall, "s", at_least=delay)], delay)
+    return Finding([Check(f"{LOOP}: longest stall", stall, "s", at_least=delay)], delay)
 
 
 def _offloading(evidence: Evidence) -> Finding:
-    offloaded = evidence.one(Cell("article", "blocking_call", "coroutine_offload"))
+    offloaded = evidence.one(Cell(Series.ARTICLE, "blocking_call", OFFLOAD))
     model = ideal(offloaded)
     stall = counter(offloaded, "longest_stall_s")
     return Finding(
         [
             Check(
-                "coroutine_offload: wall time",
+                f"{OFFLOAD}: wall time",
                 offloaded.wall(),
                 "s",
                 at_most=(1 + MARGIN) * model,
@@ -123,10 +132,12 @@ def _offloading(evidence: Evidence) -> Finding:
 
 
 def _first_result(evidence: Evidence) -> Finding:
-    def taken(lane: str, mode: str) -> Measurement:
-        return evidence.one(Cell("article", "as_completed", lane, {"mode": mode}))
+    def taken(lane: str | Family, mode: str) -> Measurement:
+        return evidence.least_wall(Cell(Series.ARTICLE, "as_completed", lane, {"mode": mode}))
 
-    def share(lane: str, mode: str, at_least: float, at_most: float | None = None) -> Check:
+    def share(
+        lane: str | Family, mode: str, at_least: float, at_most: float | None = None
+    ) -> Check:
         measurement = taken(lane, mode)
         for name in ("first_s", "last_s"):
             counter(measurement, name)
@@ -134,31 +145,31 @@ def _first_result(evidence: Evidence) -> Finding:
             lambda row: row.counters["first_s"] / row.counters["last_s"]
         )
         return Check(
-            f"{lane}, {mode}: the first result after this part of the whole",
+            f"{measurement.lane}, {mode}: the first result after this part of the whole",
             measured,
             "×",
             at_least,
             at_most,
         )
 
-    groups = taken("coroutine", "as_completed").spec.get("groups")
+    groups = taken(LOOP, "as_completed").spec.get("groups")
     if not isinstance(groups, str):
-        raise NotMeasured("as_completed/coroutine has no groups")
+        raise NotMeasured(f"as_completed/{LOOP} has no groups")
     longest = [max(map(float, group.split(","))) for group in groups.split()]
     model = min(longest) / max(longest)
 
-    def both(lane: str) -> list[Check]:
+    def both(lane: str | Family) -> list[Check]:
         return [
             share(lane, "as_completed", (1 - MARGIN) * model, (1 + MARGIN) * model),
             share(lane, "gather", 1 - MARGIN),
         ]
 
-    return Finding(both("coroutine"), model, lambda: both("thread_pool"))
+    return Finding(both(LOOP), model, lambda: both(Family.THREADS))
 
 
 def _time_in_queue(evidence: Evidence) -> Finding:
     spec = {"nprod": 2, "ncon": 5}
-    loop = evidence.one(Cell("article", "asyncq", "coroutine", spec))
+    loop = evidence.one(Cell(Series.ARTICLE, "asyncq", LOOP, spec))
     second = number(loop, "unit_s")
 
     def check(measurement: Measurement) -> Check:
@@ -170,40 +181,40 @@ def _time_in_queue(evidence: Evidence) -> Finding:
         )
 
     def threads() -> list[Check]:
-        return [check(evidence.one(Cell("article", "asyncq", "thread_pool", spec)))]
+        return [check(evidence.least_wall(Cell(Series.ARTICLE, "asyncq", Family.THREADS, spec)))]
 
     return Finding([check(loop)], second, threads)
 
 
 def _one_thread(evidence: Evidence) -> Finding:
-    most = evidence.largest(Cell("sleeps_scaling", "sleeps", "coroutine"), "tasks")
+    most = evidence.largest(Cell(Series.SLEEPS_SCALING, "sleeps", LOOP), "tasks")
     threads = counter(most, "threads_peak")
     return Finding(
-        [Check("coroutine: threads at most", threads, "threads", at_most=1)],
+        [Check(f"{LOOP}: threads at most", threads, "threads", at_most=1)],
         1,
         notes=[f"for {number(most, 'tasks'):,.0f} tasks that wait"],
     )
 
 
 def _memory(evidence: Evidence) -> Finding:
-    thread, task = (bytes_per_task(evidence, lane) for lane in ("thread_pool", "coroutine"))
+    thread, task = (task_memory(evidence, lane) for lane in (Family.THREADS, LOOP))
     measured = paired_ratio(thread, task)
     if measured is None:
         raise NotMeasured("no repetition has the memory of both lanes")
     return Finding(
-        [Check("thread over coroutine: memory per waiting task", measured, "×", at_least=FAR_LESS)]
+        [Check(f"thread over {LOOP}: memory per waiting task", measured, "×", at_least=FAR_LESS)]
     )
 
 
 def _start(evidence: Evidence) -> Finding:
-    threads = evidence.largest(Cell("start", "start", "thread"), "tasks")
+    threads = evidence.largest(Cell(Series.START, "start", THREAD), "tasks")
     tasks = {"tasks": number(threads, "tasks")}
-    coroutines = evidence.one(Cell("start", "start", "coroutine", tasks))
+    coroutines = evidence.one(Cell(Series.START, "start", LOOP, tasks))
     per_task = 1 / tasks["tasks"]
     return Finding(
         [
             Check(
-                "thread over coroutine: time to start one",
+                f"thread over {LOOP}: time to start one",
                 ratio(threads, coroutines),
                 "×",
                 at_least=A_FRACTION,
@@ -218,16 +229,16 @@ def _start(evidence: Evidence) -> Finding:
 
 def _computing_gains_nothing(evidence: Evidence) -> Finding:
     gain = ratio(
-        evidence.one(Cell("article", "cpu", "sequential")),
-        evidence.one(Cell("article", "cpu", "coroutine")),
+        evidence.least_wall(Cell(Series.ARTICLE, "cpu", Family.NONE)),
+        evidence.one(Cell(Series.ARTICLE, "cpu", LOOP)),
     )
     bounds = (1 - MARGIN, 1 + MARGIN)
-    return Finding([Check("coroutine: times as fast as sequential", gain, "×", *bounds)], 1)
+    return Finding([Check(f"{LOOP}: times as fast as one by one", gain, "×", *bounds)], 1)
 
 
 def _computing_gains_cores(evidence: Evidence) -> Finding:
-    pool = evidence.one(Cell("article", "cpu", "thread_pool"))
-    gain = ratio(evidence.one(Cell("article", "cpu", "coroutine")), pool)
+    pool = evidence.least_wall(Cell(Series.ARTICLE, "cpu", Family.THREADS))
+    gain = ratio(evidence.one(Cell(Series.ARTICLE, "cpu", LOOP)), pool)
     cores = evidence.results.context.get("num_cpus")
     if not isinstance(cores, int) or cores < 1:
         raise NotMeasured("the results do not say how many CPUs there were")
@@ -235,37 +246,33 @@ def _computing_gains_cores(evidence: Evidence) -> Finding:
         raise NotMeasured("there is one CPU, and nothing to gain")
     model = min(float(cores), number(pool, "tasks"))
     lowest = 1 + (model - 1) * (1 - MARGIN)
-    return Finding([Check("thread_pool: times as fast as the loop", gain, "×", lowest)], model)
+    return Finding([Check(f"{pool.lane}: times as fast as the loop", gain, "×", lowest)], model)
 
 
-def _kept(lane: str, at_least: float | None = None, at_most: float | None = None) -> Judge:
+def _kept(lane: str | Family, at_least: float | None = None, at_most: float | None = None) -> Judge:
     def judge(evidence: Evidence) -> Finding:
-        few, many = (
-            evidence.one(Cell("queue_shapes", "queue", lane, {**shape, "capacity": 64}))
-            for shape in ({"producers": 1, "consumers": 1}, {"producers": 5, "consumers": 100})
-        )
+        many = evidence.highest_rate(Cell(Series.QUEUE_SHAPES, "queue", lane, _CROWDED))
+        few = evidence.one(Cell(Series.QUEUE_SHAPES, "queue", many.lane, _ONE_TO_ONE))
         kept = rates(many, few)
-        return Finding([Check(f"{lane}: items/s kept", kept, "×", at_least, at_most)])
+        return Finding([Check(f"{many.lane}: items/s kept", kept, "×", at_least, at_most)])
 
     return judge
 
 
 def _busy_queue(evidence: Evidence) -> Finding:
-    shape = {"producers": 5, "consumers": 100, "capacity": 64}
-    gain = rates(
-        evidence.one(Cell("queue_shapes", "queue", "coroutine", shape)),
-        evidence.one(Cell("queue_shapes", "queue", "thread_pool", shape)),
-    )
-    return Finding([Check("coroutine over thread_pool: items/s", gain, "×", at_least=1)])
+    loop = evidence.one(Cell(Series.QUEUE_SHAPES, "queue", LOOP, _CROWDED))
+    threads = evidence.highest_rate(Cell(Series.QUEUE_SHAPES, "queue", Family.THREADS, _CROWDED))
+    what = f"{LOOP} over {threads.lane}: items/s"
+    return Finding([Check(what, rates(loop, threads), "×", at_least=1)])
 
 
 def _requests(evidence: Evidence) -> Finding:
-    gain = rate_against_best_pool(
+    gain = rate_against_threads(
         evidence,
-        Cell("fetch_inflight", "fetch", "coroutine", {"inflight": 64, **_NO_DELAY}),
-        Cell("fetch_inflight", "fetch", "thread_pool", _NO_DELAY),
+        Cell(Series.FETCH_INFLIGHT, "fetch", LOOP, {"inflight": 64, **_NO_DELAY}),
+        Cell(Series.FETCH_INFLIGHT, "fetch", Family.THREADS, _NO_DELAY),
     )
-    return Finding([Check("coroutine over the best thread_pool: requests/s", gain, "×", 1)])
+    return Finding([Check(f"{LOOP} over the best of threads: requests/s", gain, "×", 1)])
 
 
 def _many_waits(evidence: Evidence) -> Finding:
@@ -273,34 +280,35 @@ def _many_waits(evidence: Evidence) -> Finding:
         return number(measurement, "tasks")
 
     def few_threads(pool: Measurement) -> bool:
-        return tasks(pool) > number(pool, "threads")
+        threads = pool.number("threads")
+        return threads is not None and tasks(pool) > threads
 
     pool = evidence.choose(
-        Cell("sleeps_scaling", "sleeps", "thread_pool"),
+        Cell(Series.SLEEPS_SCALING, "sleeps", Family.THREADS),
         lambda each: (few_threads(each), tasks(each), -each.wall().median),
     )
     if not few_threads(pool):
         raise NotMeasured("no pool had fewer threads than tasks")
-    loop = evidence.one(Cell("sleeps_scaling", "sleeps", "coroutine", {"tasks": tasks(pool)}))
-    return Finding(
-        [Check("thread_pool over coroutine: wall time", ratio(pool, loop), "×", at_least=1)]
-    )
+    loop = evidence.one(Cell(Series.SLEEPS_SCALING, "sleeps", LOOP, {"tasks": tasks(pool)}))
+    what = f"{pool.lane} over {LOOP}: wall time"
+    return Finding([Check(what, ratio(pool, loop), "×", at_least=1)])
 
 
 def _overlap_pays(evidence: Evidence) -> Finding:
-    cell = Cell("fetch_delay", "fetch", "sequential")
+    cell = Cell(Series.FETCH_DELAY, "fetch", Family.NONE)
     one_by_one = evidence.smallest(cell, "delay_s")
     spec = {"delay_s": number(one_by_one, "delay_s"), "inflight": 64}
 
-    def check(lane: str) -> Check:
-        gain = ratio(one_by_one, evidence.one(Cell("fetch_delay", "fetch", lane, spec)))
-        return Check(f"{lane}: times as fast as one by one", gain, "×", at_least=1)
+    def check(lane: str | Family) -> Check:
+        overlapped = evidence.least_wall(Cell(Series.FETCH_DELAY, "fetch", lane, spec))
+        what = f"{overlapped.lane}: times as fast as one by one"
+        return Check(what, ratio(one_by_one, overlapped), "×", at_least=1)
 
-    return Finding([check("coroutine")], None, lambda: [check("thread_pool")])
+    return Finding([check(LOOP)], None, lambda: [check(Family.THREADS)])
 
 
-def _connections(lane: str, new: bool) -> Cell:
-    return Cell("fetch_connections", "fetch", lane, {"new_connections": new})
+def _connections(new: bool) -> Cell:
+    return Cell(Series.FETCH_CONNECTIONS, "fetch", LOOP, {"new_connections": new})
 
 
 def _consumers(consumers: int) -> dict[str, int]:
@@ -328,7 +336,7 @@ CLAIMS: tuple[Claim, ...] = (
         model="one delay",
         rule=_WITHIN,
         unit="s",
-        judge=takes_its_ideal("article", "count"),
+        judge=takes_its_ideal(Series.ARTICLE, "count"),
     ),
     Claim(
         key="random",
@@ -338,7 +346,7 @@ CLAIMS: tuple[Claim, ...] = (
         model="the longest of the calls' sums of pauses",
         rule=_WITHIN,
         unit="s",
-        judge=takes_its_ideal("article", "random"),
+        judge=takes_its_ideal(Series.ARTICLE, "random"),
     ),
     Claim(
         key="gather",
@@ -348,7 +356,7 @@ CLAIMS: tuple[Claim, ...] = (
         model="the largest number of all groups, in units",
         rule=_WITHIN,
         unit="s",
-        judge=takes_its_ideal("article", "as_completed", {"mode": "gather"}),
+        judge=takes_its_ideal(Series.ARTICLE, "as_completed", {"mode": "gather"}),
     ),
     Claim(
         key="chained",
@@ -359,7 +367,7 @@ CLAIMS: tuple[Claim, ...] = (
         model="the largest sum of a chain's two parts",
         rule=_WITHIN,
         unit="s",
-        judge=takes_its_ideal("article", "chained"),
+        judge=takes_its_ideal(Series.ARTICLE, "chained"),
     ),
     Claim(
         key="awaited-sleep",
@@ -369,9 +377,7 @@ CLAIMS: tuple[Claim, ...] = (
         model="one delay",
         rule=_WITHIN,
         unit="s",
-        judge=takes_its_ideal(
-            "sleeps_scaling", "sleeps", {"tasks": 10}, {"tasks": 10, "threads": 64}
-        ),
+        judge=takes_its_ideal(Series.SLEEPS_SCALING, "sleeps", {"tasks": 10}),
     ),
     Claim(
         key="blocking-sleep",
@@ -412,7 +418,7 @@ CLAIMS: tuple[Claim, ...] = (
         model="the plan's run on a virtual clock",
         rule=_WITHIN,
         unit="s",
-        judge=takes_its_ideal("article", "asyncq", _consumers(100)),
+        judge=takes_its_ideal(Series.ARTICLE, "asyncq", _consumers(100)),
     ),
     Claim(
         key="thousands-of-consumers",
@@ -422,7 +428,7 @@ CLAIMS: tuple[Claim, ...] = (
         model="the plan's run on a virtual clock",
         rule=_WITHIN,
         unit="s",
-        judge=takes_its_ideal("article", "asyncq", _consumers(1000)),
+        judge=takes_its_ideal(Series.ARTICLE, "asyncq", _consumers(1000)),
     ),
     Claim(
         key="time-in-queue",
@@ -444,7 +450,7 @@ CLAIMS: tuple[Claim, ...] = (
         model="the longest delay of a page",
         rule=_WITHIN,
         unit="s",
-        judge=takes_its_ideal("article", "crawl"),
+        judge=takes_its_ideal(Series.ARTICLE, "crawl"),
     ),
     Claim(
         key="as-completed",
@@ -468,9 +474,8 @@ CLAIMS: tuple[Claim, ...] = (
         unit="×",
         judge=beats(
             "a new connection each over kept ones, wall time",
-            _connections("coroutine", True),
-            _connections("coroutine", False),
-            threads=(_connections("thread_pool", True), _connections("thread_pool", False)),
+            _connections(new=True),
+            _connections(new=False),
         ),
     ),
     Claim(
@@ -515,7 +520,7 @@ CLAIMS: tuple[Claim, ...] = (
         model=f"keeps at most {percent(KEPT)} of its items/s",
         rule="the interval of the ratio, taken within repetitions, lies below the model",
         unit="×",
-        judge=_kept("thread_pool", at_most=KEPT),
+        judge=_kept(Family.THREADS, at_most=KEPT),
     ),
     Claim(
         key="no-contention",
@@ -526,7 +531,7 @@ CLAIMS: tuple[Claim, ...] = (
         model=f"keeps at least {percent(KEPT)} of its items/s",
         rule="the interval of the ratio, taken within repetitions, lies above the model",
         unit="×",
-        judge=_kept("coroutine", at_least=KEPT),
+        judge=_kept(LOOP, at_least=KEPT),
     ),
     Claim(
         key="busy-queue",

@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bench.analysis.charts.memory import total_bytes
+from bench.analysis.charts.memory import bytes_per_task
 from bench.analysis.claims.evidence import (
     Cell,
     Evidence,
     NotMeasured,
     ideal,
-    number,
     rates,
     ratio,
 )
 from bench.analysis.claims.verdict import Check, Finding
-from bench.analysis.results import SpecValue
-from bench.analysis.statistics import Estimate, estimate, slope
+from bench.analysis.lanes import Family
+from bench.analysis.results import Measurement, SpecValue
+from bench.analysis.series import Series
+from bench.analysis.statistics import Estimate, estimate
 
 # How far from its model a measurement may be and still be what the model says. Between a wait and
 # its end lie a timer, a scheduler and other processes; between the longest wait and the sum of all
 # lies much more than this.
 MARGIN = 0.25
+
+# The lane that the article's claims are about.
+LOOP = "coroutine"
+
+MEMORY_WORKLOAD = "memory"
 
 Spec = Mapping[str, SpecValue]
 Judge = Callable[[Evidence], Finding]
@@ -42,73 +48,60 @@ class Claim:
     judge: Judge
 
 
-def takes_its_ideal(
-    series: str, workload: str, spec: Spec | None = None, pool: Spec | None = None
-) -> Judge:
-    """The wall time of the loop is within the margin above its plan's ideal; of the pool, too.
-
-    `pool` is the spec of the thread pool's row where it differs.
-    """
+def takes_its_ideal(series: Series, workload: str, spec: Spec | None = None) -> Judge:
+    """The wall time of the loop is within the margin above its plan's ideal; of threads, too."""
     spec = spec or {}
 
     def judge(evidence: Evidence) -> Finding:
-        loop = evidence.one(Cell(series, workload, "coroutine", spec))
+        loop = evidence.one(Cell(series, workload, LOOP, spec))
         model = ideal(loop)
 
-        def check(lane: str, wall: Estimate) -> Check:
-            return Check(f"{lane}: wall time", wall, "s", at_most=(1 + MARGIN) * model)
+        def check(measurement: Measurement) -> Check:
+            at_most = (1 + MARGIN) * model
+            return Check(f"{measurement.lane}: wall time", measurement.wall(), "s", at_most=at_most)
 
         def threads() -> list[Check]:
-            cell = Cell(series, workload, "thread_pool", spec if pool is None else pool)
-            return [check("thread_pool", evidence.one(cell).wall())]
+            return [check(evidence.least_wall(Cell(series, workload, Family.THREADS, spec)))]
 
-        return Finding([check("coroutine", loop.wall())], model, threads)
+        return Finding([check(loop)], model, threads)
 
     return judge
 
 
-def beats(
-    title: str,
-    slower: Cell,
-    faster: Cell,
-    at_least: float = 1.0,
-    threads: tuple[Cell, Cell] | None = None,
-) -> Judge:
-    """The ratio of two wall times, of the same repetition, is at least so much."""
+def beats(title: str, slower: Cell, faster: Cell, at_least: float = 1.0) -> Judge:
+    """The ratio of two wall times of the loop, of the same repetition, is at least so much.
+
+    Threads are judged by their best lane for the faster way.
+    """
 
     def judge(evidence: Evidence) -> Finding:
-        def check(pair: tuple[Cell, Cell]) -> Check:
-            measured = ratio(evidence.one(pair[0]), evidence.one(pair[1]))
-            return Check(f"{pair[1].lane}: {title}", measured, "×", at_least=at_least)
+        def check(quick: Measurement) -> Check:
+            slow = evidence.least_wall(replace(slower, lane=quick.lane))
+            return Check(f"{quick.lane}: {title}", ratio(slow, quick), "×", at_least=at_least)
 
-        return Finding(
-            [check((slower, faster))],
-            threads=None if threads is None else lambda: [check(threads)],
-        )
+        def threads() -> list[Check]:
+            return [check(evidence.least_wall(replace(faster, lane=Family.THREADS)))]
+
+        return Finding([check(evidence.one(faster))], threads=threads)
 
     return judge
 
 
-def bytes_per_task(evidence: Evidence, lane: str) -> dict[int, float]:
-    """Memory per waiting task by repetition: the slope over the number of tasks.
-
-    Counts what the kernel holds for the tasks, too.
-    """
-    points: dict[int, list[tuple[float, float]]] = {}
-    for measurement in evidence.find(Cell("memory", "memory", lane)):
-        tasks = number(measurement, "tasks")
-        for row in measurement.repetitions:
-            points.setdefault(row.repetition, []).append((tasks, total_bytes(row)))
-    most = max(len(each) for each in points.values())
-    if most < 2:
-        raise NotMeasured(f"memory/{lane} was measured for one number of tasks only")
-    return {repetition: slope(each) for repetition, each in points.items() if len(each) == most}
+def task_memory(evidence: Evidence, lane: str | Family) -> dict[int, float]:
+    """Bytes per waiting task by repetition; of a family those of its leanest lane."""
+    lanes: dict[str, list[Measurement]] = {}
+    for measurement in evidence.find(Cell(Series.MEMORY, MEMORY_WORKLOAD, lane)):
+        lanes.setdefault(measurement.lane, []).append(measurement)
+    slopes = [found for each in lanes.values() if (found := bytes_per_task(each))]
+    if not slopes:
+        raise NotMeasured(f"memory of {' and '.join(lanes)} was measured for one number of tasks")
+    return min(slopes, key=lambda found: estimate(found.values()).median)
 
 
 def memory_per_task(evidence: Evidence, lane: str) -> Estimate:
-    return estimate(bytes_per_task(evidence, lane).values())
+    return estimate(task_memory(evidence, lane).values())
 
 
-def rate_against_best_pool(evidence: Evidence, loop: Cell, pool: Cell) -> Estimate:
-    """Units a second of the loop over those of the pool with the number of threads best for it."""
-    return rates(evidence.one(loop), evidence.fastest(pool))
+def rate_against_threads(evidence: Evidence, loop: Cell, threads: Cell) -> Estimate:
+    """Units a second of the loop over those of the best lane of threads, at its best."""
+    return rates(evidence.one(loop), evidence.highest_rate(threads))

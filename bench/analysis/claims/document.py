@@ -69,8 +69,8 @@ def _contest(contest: Contest) -> dict[str, Any]:
         verdict = "loop wins" if contest.loop_wins else "loop loses"
     return {
         "loop": contest.loop,
-        "fastest_pool": contest.pool,
-        "pool_over_loop": _estimate(contest.pool_over_loop),
+        "fastest_threads": contest.threads,
+        "threads_over_loop": _estimate(contest.threads_over_loop),
         "verdict": verdict,
     }
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bench.analysis import quantities
+from bench.analysis.lanes import Family
 from bench.analysis.results import SECONDS_PER_UNIT, Measurement, Results, Row, SpecValue
+from bench.analysis.series import Series
 from bench.analysis.statistics import Estimate, paired_ratio
-
 
 RATE = "items_per_second"
 
@@ -19,18 +20,28 @@ class NotMeasured(Exception):
     """Why a claim cannot be judged, in one line without a full stop."""
 
 
+_MADE_OF = {
+    Family.NONE: "that overlaps nothing",
+    Family.THREADS: "of threads",
+    Family.LOOP: "on a loop",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The rows of one lane in one series, those with these parameters."""
+    """The rows of a lane, or of all lanes of a family, in one series, with these parameters."""
 
-    series: str
+    series: Series
     workload: str
-    lane: str
+    lane: str | Family
     spec: Mapping[str, SpecValue] = field(default_factory=dict)
 
     def __str__(self) -> str:
         what = quantities.parameters(self.spec)
-        return f"{self.workload}/{self.lane}" + (f" with {what}" if what else "")
+        lane = f"/{self.lane}"
+        if isinstance(self.lane, Family):
+            lane = f" of a lane {_MADE_OF[self.lane]}"
+        return f"{self.workload}{lane}" + (f" with {what}" if what else "")
 
 
 class Evidence:
@@ -66,7 +77,11 @@ class Evidence:
     def smallest(self, cell: Cell, parameter: str) -> Measurement:
         return self.choose(cell, lambda each: -number(each, parameter))
 
-    def fastest(self, cell: Cell) -> Measurement:
+    def least_wall(self, cell: Cell) -> Measurement:
+        """The one with the least median wall time: of a family its best lane, at its best."""
+        return self.choose(cell, lambda each: -each.wall().median)
+
+    def highest_rate(self, cell: Cell) -> Measurement:
         """The one with the highest median rate."""
         return self.choose(cell, lambda each: counter(each, RATE).median)
 
@@ -80,7 +95,8 @@ class Evidence:
         found = [
             each
             for each in self.results.series(cell.series)
-            if (each.workload, each.lane) == (cell.workload, cell.lane)
+            if each.workload == cell.workload
+            and self._is_of(each.lane, cell.lane)
             and all(each.spec.get(key) == value for key, value in cell.spec.items())
             and each.name not in failed
         ]
@@ -88,11 +104,17 @@ class Evidence:
             raise NotMeasured(self._why_none(cell))
         return found
 
+    def _is_of(self, name: str, lane: str | Family) -> bool:
+        if isinstance(lane, Family):
+            return self.results.table.family(name) is lane
+        return name == lane
+
     def _why_none(self, cell: Cell) -> str:
         def meant(workload: str, lane: str, series: str, name: str) -> bool:
             # A refusal may not say its series.
             return (
-                (workload, lane) == (cell.workload, cell.lane)
+                workload == cell.workload
+                and self._is_of(lane, cell.lane)
                 and series in (cell.series, "", workload)
                 and _agrees(cell.spec, name)
             )

@@ -77,7 +77,11 @@ def judge_goal(goal: Goal, results: Results) -> Reached:
     except NotMeasured as reason:
         return Reached(goal, NOT_MEASURED, str(reason), rows=evidence.used)
     verdict = _OF_GOAL[check.side]
-    why = "the interval does not lie on one side" if verdict == UNDECIDED else ""
+    why = ""
+    if verdict == UNDECIDED:
+        why = "the interval does not lie on one side"
+    if verdict == NOT_MET:
+        why = f"limit: {goal.limit}"
     if check.measured.confidence <= 0:
         why = "one repetition has no interval"
     return Reached(goal, verdict, why, check, evidence.used)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bench.analysis.claims import ledger as ledgers
@@ -9,6 +10,7 @@ from bench.analysis.claims import verdict as verdicts
 from bench.analysis.claims.contest import Contest
 from bench.analysis.claims.ledger import Entry, Ledger, Reached
 from bench.analysis.claims.verdict import amount, interval
+from bench.analysis.quantities import NO_BREAK
 
 SIGNS = {
     verdicts.HOLDS: "✔",
@@ -83,12 +85,12 @@ def goal(reached: Reached) -> Line:
 def losses(ledger: Ledger) -> list[Contest]:
     """Where the loop loses to threads, the worst first."""
     lost = [each for each in ledger.contests if each.loop_loses]
-    return sorted(lost, key=lambda each: each.pool_over_loop.median)
+    return sorted(lost, key=lambda each: each.threads_over_loop.median)
 
 
 def lost(contest: Contest) -> str:
-    """How many times as fast the pool was."""
-    measured = contest.pool_over_loop
+    """How many times as fast threads were."""
+    measured = contest.threads_over_loop
     if measured.low <= 0:
         return amount(measured.median, "×")
     times = [amount(1 / value, "×") for value in (measured.median, measured.high, measured.low)]
@@ -96,33 +98,44 @@ def lost(contest: Contest) -> str:
 
 
 def score(ledger: Ledger) -> str:
-    """How the loop does against threads, over all work that both did."""
+    """How loops do against threads, over all work that both did."""
     pairs = len(ledger.contests)
     if pairs == 0:
-        return "No work was done by both the loop and a pool of threads."
+        return "No work was done by both a loop and threads."
     wins = sum(each.loop_wins for each in ledger.contests)
     lost_pairs = sum(each.loop_loses for each in ledger.contests)
     return (
-        f"Of {pairs} pieces of work that both did, the loop was faster than the fastest pool in "
-        f"{wins}, slower in {lost_pairs}; in {pairs - wins - lost_pairs} the interval of their "
-        "ratio includes 1."
+        f"Of {pairs} pieces of work that both did, the best loop was faster than the best of "
+        f"threads in {wins}, slower in {lost_pairs}; in {pairs - wins - lost_pairs} the interval "
+        "of their ratio includes 1."
     )
+
+
+# What each sign means, in the order in which a reader is to meet them.
+LEGEND = (
+    (verdicts.HOLDS, "the whole interval lies where the claim has it"),
+    (verdicts.FOR_THREADS_TOO, "it holds, and for threads as well: no merit of the loop"),
+    (verdicts.DOES_NOT_HOLD, "the whole interval lies on the other side"),
+    (verdicts.UNDECIDED, "the interval lies across the line; more repetitions would tell"),
+    (verdicts.NOT_MEASURED, "the results lack its rows"),
+)
 
 
 def summary(ledger: Ledger) -> str:
     """How many claims got which verdict, with the signs of the verdicts."""
-    counts = [
-        f"{number} {SIGNS[verdict]} {verdict}"
-        for verdict in (
-            verdicts.HOLDS,
-            verdicts.FOR_THREADS_TOO,
-            verdicts.DOES_NOT_HOLD,
-            verdicts.UNDECIDED,
-            verdicts.NOT_MEASURED,
-        )
-        if (number := sum(entry.verdict == verdict for entry in ledger.entries))
-    ]
-    return f"{len(ledger.entries)} claims: {', '.join(counts)}."
+    kinds = [verdict for verdict, _ in LEGEND]
+    return _counted("claims", [entry.verdict for entry in ledger.entries], kinds)
+
+
+def goals_summary(ledger: Ledger) -> str:
+    """The same of the figures to reach."""
+    kinds = [ledgers.MET, ledgers.NOT_MET, verdicts.UNDECIDED, verdicts.NOT_MEASURED]
+    return _counted("figures to reach", [goal.verdict for goal in ledger.goals], kinds)
+
+
+def _counted(what: str, found: Sequence[str], kinds: Sequence[str]) -> str:
+    counts = [f"{found.count(each)} {SIGNS[each]} {each}" for each in kinds if each in found]
+    return f"{len(found)} {what}: {', '.join(counts)}."
 
 
 def intervals(ledger: Ledger) -> str:
@@ -137,5 +150,5 @@ def intervals(ledger: Ledger) -> str:
         return "Of what was measured once there is no interval, and nothing to be decided by it."
     return (
         f"Measured are medians of {fewest} or more repetitions, with their intervals of at least "
-        f"{confidence * 100:.3g} % confidence."
+        f"{confidence * 100:.3g}{NO_BREAK}% confidence."
     )
