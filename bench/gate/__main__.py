@@ -13,12 +13,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
-from bench.gate import output, record as records, report
+from bench.analysis.results import ResultsError
+from bench.gate import output, report
+from bench.gate import record as records
 from bench.gate.cases import GateError
 from bench.gate.progress import Progress
 from bench.gate.rules import Rules
 from bench.gate.verdict import FAIL, INCONCLUSIVE, PASS, Verdict, judge
-from bench.analysis.results import ResultsError
 
 STATUS = {PASS: 0, FAIL: 1, INCONCLUSIVE: 3}
 # Wrong usage, or nothing that could be measured: never to be taken for a FAIL.
@@ -83,7 +84,7 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
         type=amount,
         default=9.0,
         metavar="M",
-        help="the most, after building (9); with --certify the most for recording, too",
+        help="the most, after building (9); with --certify the most for measuring",
     )
     parser.add_argument("--only", default="", metavar="REGEX", help="only cases that match")
     parser.add_argument("--seed", type=int, metavar="N", help="of the order; random without")
@@ -142,7 +143,7 @@ def main(arguments: list[str] | None = None) -> int:
         if parsed.replay is not None:
             return replay(parsed.replay, parsed.output)
         if parsed.certify:
-            from bench.gate.certificate.certificate.certify import certify
+            from bench.gate.certificate.certify import certify
 
             return certify(parsed)
         return gate(parsed)

@@ -116,14 +116,14 @@ def link(folder: Path, letter: str, programs: Path) -> Path:
 
 def is_revision(name: str) -> bool:
     """Whether it is one even if a file is called the same, as a branch named dev."""
-    arguments = ["git", "-C", REPOSITORY, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}"]
+    arguments = ["git", "-C", str(REPOSITORY), "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}"]
     return run_command(arguments).returncode == 0
 
 
 def same_code(one: str, other: str) -> bool:
     """Whether two revisions differ by nothing but documents, tests and results."""
     kept = (".", ":!results", ":!docs", ":!tests", ":!*.md")
-    command = ["git", "-C", REPOSITORY, "diff", "--quiet", one, other, "--", *kept]
+    command = ["git", "-C", str(REPOSITORY), "diff", "--quiet", one, other, "--", *kept]
     return run_command(command).returncode == 0
 
 

@@ -25,7 +25,7 @@ class GateError(Exception):
 
 
 def names(program: Path, who: str) -> list[str]:
-    command = [program, "bench", "--gate", "--benchmark_list_tests"]
+    command = [str(program), "bench", "--gate", "--benchmark_list_tests"]
     try:
         done = run_command(command, bare_environment(), timeout_s=60)
     except (OSError, subprocess.TimeoutExpired) as error:

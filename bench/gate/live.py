@@ -10,8 +10,8 @@ from bench.gate import builds, cases
 from bench.gate.builds import Build
 from bench.gate.counters import compare_counters
 from bench.gate.counting import READINGS, READINGS_AGAIN, Counting
-from bench.gate.process import LiveBlocks, Paced, ProcessFailed
 from bench.gate.procedure import carry_out
+from bench.gate.process import LiveBlocks, Paced, ProcessFailed
 from bench.gate.progress import Progress
 from bench.gate.record import Record, Side, now
 from bench.gate.reference import load_reference, machine_of

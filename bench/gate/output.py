@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from bench.analysis.chart import NothingToDraw
-from bench.gate import chart, record as records, report
+from bench.analysis.picture import FORMATS, render, settings, write_whole
+from bench.analysis.sheet import WIDE
+from bench.gate import chart, report
+from bench.gate import record as records
 from bench.gate.publish import publication
 from bench.gate.record import Record
 from bench.gate.verdict import Verdict
-from bench.analysis.picture import FORMATS, render, settings, write_whole
-from bench.analysis.sheet import WIDE
 
 RECORD, TABLE, PUBLICATION = "gate.json", "gate.md", "publish.json"
 

@@ -100,7 +100,7 @@ class Paced:
             f"--seed={_SEED}",
             "--paced",
         ]
-        self._errors = tempfile.TemporaryFile()
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed by __exit__
         try:
             with _staying_on(cpu):
                 self._process = subprocess.Popen(
@@ -114,13 +114,16 @@ class Paced:
         except OSError as error:
             self._errors.close()
             raise ProcessFailed(f"it cannot be started: {error}") from error
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._input, self._output = self._process.stdin, self._process.stdout
 
     def __enter__(self) -> Paced:
         return self
 
     def __exit__(self, *_: object) -> None:
         end_group(self._process)
-        for stream in (self._process.stdin, self._process.stdout, self._errors):
+        for stream in (self._input, self._output, self._errors):
             with suppress(OSError):
                 stream.close()
 
@@ -131,8 +134,8 @@ class Paced:
     def turn(self, iterations: int) -> dict[str, Any]:
         """So many runs: what one of them took, and its counters. Raises ProcessFailed."""
         try:
-            self._process.stdin.write(f"{iterations}\n".encode())
-            self._process.stdin.flush()
+            self._input.write(f"{iterations}\n".encode())
+            self._input.flush()
         except OSError:
             pass  # it has ended; what it said tells why
         answer = self._answer()
@@ -143,20 +146,22 @@ class Paced:
         return answer
 
     def _answer(self) -> dict[str, Any]:
-        output = self._process.stdout
-        ready, _, _ = select.select([output], [], [], _TIMEOUT_S)
+        ready, _, _ = select.select([self._output], [], [], _TIMEOUT_S)
         if not ready:
             raise ProcessFailed(f"it said nothing for {_TIMEOUT_S:.0f} s")
-        line = output.readline()
+        line = self._output.readline()
         if not line.endswith(b"\n"):
             self._process.wait()
             self._errors.seek(0)
             said = last_line(self._errors.read().decode(errors="replace"))
             raise ProcessFailed(said or f"it ended with status {self._process.returncode}")
         try:
-            return json.loads(line)
-        except ValueError as error:
-            raise ProcessFailed(f"it said {last_line(line.decode(errors='replace'))!r}") from error
+            answer = json.loads(line)
+        except ValueError:
+            answer = None
+        if not isinstance(answer, dict):
+            raise ProcessFailed(f"it said {last_line(line.decode(errors='replace'))!r}")
+        return answer
 
 
 @contextmanager
@@ -211,10 +216,10 @@ class LiveBlocks:
                 # A first turn warms up; one that waits has nothing to gain from it.
                 warm_up = 0 if case.measure == "cpu_s" else 1
                 for turn in range(warm_up + case.turns):
-                    for build, process, answers in zip(order, processes, turns, strict=True):
-                        answer = process.turn(case.iterations)
+                    for at, build in enumerate(order):  # noqa: B007 - the handler names the build
+                        answer = processes[at].turn(case.iterations)
                         if turn >= warm_up:
-                            answers.append(answer)
+                            turns[at].append(answer)
             except ProcessFailed as error:
                 return Failure(case.name, build, str(error))
         runs = (_run(build, case, answers) for build, answers in zip(order, turns, strict=True))

@@ -47,7 +47,7 @@ class Verdict:
     reasons: tuple[str, ...]
 
     def as_json(self) -> dict[str, Any]:
-        return _finite(asdict(self))
+        return {name: _finite(value) for name, value in asdict(self).items()}
 
 
 def judge(record: Record) -> Verdict:
@@ -129,7 +129,6 @@ def _bound(record: Record, case: Case, suspected: Sequence[str]) -> float:
 
 
 def _judge_case(record: Record, case: Case, suspected: Sequence[str]) -> CaseVerdict:
-    rules = record.rules
     suspect = case.name in suspected
     confirmed_with = record.ratios(case, FIRST_LOOK, SECOND_LOOK)
     screened_with = record.ratios(case, SCREEN)

@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""How many GETs a second the load generator wrk gets out of a server: wrk.py URL [CONNECTIONS [SECONDS]]"""
+"""GETs a second that the load generator wrk gets out of a server.
+
+Usage: wrk.py URL [CONNECTIONS [SECONDS]]
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 import math
 import sys
+from collections.abc import Callable
 from statistics import median
 
 import numpy as np
@@ -10,6 +11,10 @@ from scipy.signal import lfilter
 from bench.gate.procedure import carry_out
 from bench.gate.record import Block, Case, Record, Run, Side
 from bench.gate.rules import Rules
+
+
+# Logarithmic times of so many processes that follow one another.
+Noise = Callable[[np.random.Generator, int], np.ndarray]
 
 
 def cases(count):
@@ -48,8 +53,6 @@ def simulated_gate(noise, seed, slow=None, count=15, rules=None, turns=1):
     return record
 
 
-# Noise of the logarithmic time of processes that follow one another.
-
 def skewed(random, size, scale=0.02):
     return random.gamma(0.5, scale, size)
 
@@ -79,8 +82,9 @@ class Autocorrelated:
         return levels + random.normal(0, self._scale / 4, size)
 
 
-# Answers as `simul bench --gate --paced` does, with the times that it is told, and takes none of them. Python's own
-# modules would take longer to load than all the rest, so it does without.
+# Answers as `simul bench --gate --paced` does, with the times that it is told, and takes none of them. Its noise is the
+# same in every run: it follows from the seed and from how many of its processes were started before. Python's own modules
+# would take longer to load than all the rest, so it does without.
 PROGRAM = """#!{python} -IS
 import os, sys
 
@@ -99,25 +103,39 @@ if "cannot" in mine:
 def say(what):
     print(str(what).replace("'", '"'), flush=True)
 
+with open(sys.argv[0] + ".started", "ab") as started:
+    started.write(b".")
+    state = {seed} << 32 | started.tell() << 16
+
+def uniform():
+    # SplitMix64
+    global state
+    state = (state + 0x9E3779B97F4A7C15) % 2**64
+    mixed = state
+    mixed = (mixed ^ mixed >> 30) * 0xBF58476D1CE4E5B9 % 2**64
+    mixed = (mixed ^ mixed >> 27) * 0x94D049BB133111EB % 2**64
+    return (mixed ^ mixed >> 31) / 2**64
+
 workload, lane = name.split("/")[:2]
 say(dict(host_name="here", num_cpus=2, workload=workload, lane=lane,
          simul=dict(cpu="pretended", kernel="none", compiler="none")))
 for line in sys.stdin:
-    uniform = int.from_bytes(os.urandom(4), "big") / 2**32
-    time = mine["s"] * (1 + mine.get("noise", 0.02) * uniform)
+    time = mine["s"] * (1 + mine.get("noise", 0.02) * uniform())
     if "garbage" in mine:
         print(mine["garbage"], flush=True)
     elif "wrong" in mine:
         say(dict(error=mine["wrong"]))
     else:
         say(dict(real_s=time, cpu_s=time, completed=5, connections=mine.get("connections", 8)))
+if "stays" in mine:
+    os.read(os.pipe()[0], 1)
 """
 
 
-def pretended_program(folder, told):
-    """Puts it there as `simul`; `told` has for each case how many seconds it is to pretend."""
+def pretended_program(folder, told, seed=0):
+    """Puts it there as `simul`; `told` has for each case how many seconds it is to pretend, `seed` is that of its noise."""
     folder.mkdir(parents=True)
     program = folder / "simul"
-    program.write_text(PROGRAM.format(python=sys.executable, told=told))
+    program.write_text(PROGRAM.format(python=sys.executable, told=told, seed=seed))
     program.chmod(0o755)
     return program

@@ -72,7 +72,7 @@ class Links(HTMLParser):
 def rows_of(path: pathlib.Path) -> list[tuple[str, str]]:
     header, *rows = path.read_text().splitlines()
     assert header == "source_url\tparsed_url"
-    return [tuple(row.split("\t")) for row in rows]
+    return [(source, parsed) for source, parsed in (row.split("\t") for row in rows)]
 
 
 @pytest.mark.parametrize("lane", LANES)

@@ -43,7 +43,7 @@ def test_every_limit_is_an_option_with_its_default(simul_bin):
 
 def is_curl_7_88() -> bool:
     curl = shutil.which("curl")
-    return bool(curl) and "libcurl/7.88" in subprocess.check_output([curl, "--version"], text=True)
+    return curl is not None and "libcurl/7.88" in subprocess.check_output([curl, "--version"], text=True)
 
 
 @pytest.mark.skipif(not is_curl_7_88(), reason="needs curl 7.88, of which the column speaks")

@@ -473,9 +473,10 @@ def test_survives_garbage(start_fixture):
         if chance.random() < 0.5:
             data = chance.randbytes(chance.randrange(1, 5000))
         else:
-            data = bytearray(good * chance.randrange(1, 5))
+            changed = bytearray(good * chance.randrange(1, 5))
             for _ in range(chance.randrange(1, 6)):
-                data[chance.randrange(len(data))] = chance.randrange(256)
+                changed[chance.randrange(len(changed))] = chance.randrange(256)
+            data = bytes(changed)
         with server.connect() as connection:
             connection.send(data)
             if chance.random() < 0.5:

@@ -1,6 +1,7 @@
 """./dev gate from outside: its verdicts, its files, and that nothing is left behind, on programs that only pretend."""
 
 import json
+import ctypes
 import os
 import pathlib
 import re
@@ -8,10 +9,12 @@ import signal
 import subprocess
 import sys
 import time
+import zlib
 
 import pytest
 
 from bench.gate import __main__ as command
+from bench.gate import record as records
 from gate_samples import pretended_program
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
@@ -26,7 +29,7 @@ def build(tmp_path):
         told = {POOL: {"s": 0.04}, COROUTINE: {"s": 0.01}, "cpu/sequential": {"s": 0.02}}
         for case, change in changes.items():
             told[{"pool": POOL, "coroutine": COROUTINE, "cpu": "cpu/sequential"}[case]] |= change
-        pretended_program(tmp_path / name / "bin", told)
+        pretended_program(tmp_path / name / "bin", told, seed=zlib.crc32(name.encode()))
         return tmp_path / name
 
     return make
@@ -41,7 +44,7 @@ def gate(monkeypatch, capsys):
         try:
             status = command.main([str(argument) for argument in arguments])
         except SystemExit as ended:
-            status = ended.code
+            status = int(ended.code or 0)
         written = capsys.readouterr()
         return subprocess.CompletedProcess(arguments, status, written.out, written.err)
 
@@ -170,26 +173,34 @@ def test_wrong_usage_is_one_line_and_status_2(gate, build, tmp_path, arguments, 
 
 def test_a_defect_of_the_gate_itself_is_no_verdict(gate, monkeypatch):
     """Python's own status for it would say FAIL."""
-    monkeypatch.setattr(command.records, "load", lambda path: 1 / 0)
+    monkeypatch.setattr(records, "load", lambda path: 1 / 0)
     assert gate("--replay", "gate.json").returncode == 2
 
 
-def processes_that_mention(text):
-    found = []
-    for folder in pathlib.Path("/proc").glob("[0-9]*"):
+@pytest.fixture
+def orphans():
+    """Adopts what outlives the programs that this process starts; says whether there is still something of them."""
+    set_child_subreaper = 36  # PR_SET_CHILD_SUBREAPER of prctl(2)
+    prctl = ctypes.CDLL(None, use_errno=True).prctl
+    assert prctl(set_child_subreaper, 1, 0, 0, 0) == 0
+
+    def remain():
         try:
-            command = (folder / "cmdline").read_bytes().decode(errors="replace")
-        except OSError:
-            continue
-        if text in command and int(folder.name) != os.getpid():
-            found.append(folder.name)
-    return found
+            while os.waitpid(-1, os.WNOHANG) != (0, 0):
+                pass
+        except ChildProcessError:
+            return False
+        return True
+
+    yield remain
+    assert prctl(set_child_subreaper, 0, 0, 0, 0) == 0
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_interrupted_it_keeps_what_it_measured_and_leaves_nothing_behind(build, tmp_path, how):
-    process = subprocess.Popen([sys.executable, "-m", "bench.gate", build("a"), build("b"), "-o", tmp_path / "out"],
-                               cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+def test_interrupted_it_keeps_what_it_measured_and_leaves_nothing_behind(build, tmp_path, orphans, how):
+    stay = {case: {"stays": True} for case in ("pool", "coroutine", "cpu")}  # until they are told to end
+    process = subprocess.Popen([sys.executable, "-m", "bench.gate", build("a", **stay), build("b", **stay),
+                                "-o", tmp_path / "out"], cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     for line in process.stderr:
         if ": block 3 of " in line:
             break
@@ -200,7 +211,7 @@ def test_interrupted_it_keeps_what_it_measured_and_leaves_nothing_behind(build, 
     assert record["interrupted"] and len(record["blocks"]) >= 6
     assert record["verdict"]["verdict"] == "INCONCLUSIVE"
     deadline = time.monotonic() + 30
-    while processes_that_mention("build/gate/run-"):
+    while orphans():
         assert time.monotonic() < deadline, "a process outlived the gate"
         time.sleep(0.01)
     assert not any((REPOSITORY / "build" / "gate").iterdir())

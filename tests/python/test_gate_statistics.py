@@ -1,6 +1,7 @@
 """The gate's error probabilities, by simulation, against the exact bounds that it states."""
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -10,14 +11,17 @@ from bench.gate.bounds import (bound_level, bound_rank, lower_bound, rate_interv
                                         smallest_detectable, upper_bound)
 from bench.gate.rules import Rules
 from bench.gate.verdict import FAIL, PASS, judge
-from gate_samples import Autocorrelated, contaminated, simulated_gate, skewed, tied
+from gate_samples import Autocorrelated, Noise, contaminated, simulated_gate, skewed, tied
 
 RULES = Rules()
 # A simulation disagrees with a true statement once in so many: seeds are fixed, so it never changes.
 DOUBT = 1e-4
 
-NOISES = {"skewed": lambda: skewed, "tied": lambda: tied, "contaminated": lambda: contaminated,
-          "autocorrelated": Autocorrelated}
+# Each is made anew for a test: one that is autocorrelated remembers.
+NOISES: dict[str, Callable[[], Noise]] = {
+    "skewed": lambda: skewed, "tied": lambda: tied, "contaminated": lambda: contaminated,
+    "autocorrelated": Autocorrelated,
+}
 
 
 def block_values(noise, blocks, trials, seed):
@@ -41,7 +45,7 @@ def test_the_rank_is_the_largest_that_keeps_its_promise(count, alpha):
 
 @pytest.mark.parametrize("count,alpha", [(12, 0.02), (40, 0.004), (21, 0.1)])
 def test_bounds_are_those_of_scipy(count, alpha):
-    values = np.random.default_rng(3).normal(size=count)
+    values = np.random.default_rng(3).normal(size=count).tolist()
     test = stats.quantile_test(values, q=0, p=0.5, alternative="greater")
     assert lower_bound(values, alpha) == test.confidence_interval(1 - alpha).low
     test = stats.quantile_test(values, q=0, p=0.5, alternative="less")
@@ -51,7 +55,7 @@ def test_bounds_are_those_of_scipy(count, alpha):
 def test_the_bound_excludes_what_the_sign_test_rejects():
     random = np.random.default_rng(4)
     for _ in range(200):
-        values = random.normal(0.3, 1, 12)
+        values = random.normal(0.3, 1, 12).tolist()
         test = stats.quantile_test(values, q=0, p=0.5, alternative="greater")
         assert (lower_bound(values, 0.02) > 0) == (test.pvalue <= 0.02)
 
