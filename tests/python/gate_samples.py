@@ -12,7 +12,6 @@ from bench.gate.procedure import carry_out
 from bench.gate.record import Block, Case, Record, Run, Side
 from bench.gate.rules import Rules
 
-
 # Logarithmic times of so many processes that follow one another.
 Noise = Callable[[np.random.Generator, int], np.ndarray]
 

@@ -8,9 +8,10 @@ import signal
 import stat
 import subprocess
 import sys
-import time
 
 import pytest
+
+from processes import children_of, is_running, wait_until
 
 FAST = ["--benchmark_min_time=0.001", "--benchmark_repetitions=1"]
 
@@ -77,12 +78,9 @@ def test_an_interrupted_bench_keeps_what_it_measured(simul_bin, tmp_path, how):
         except FileNotFoundError:
             return []
 
-    deadline = time.monotonic() + 120
-    while len(rows()) < 3:
-        assert time.monotonic() < deadline and process.poll() is None
-        time.sleep(0.01)
+    wait_until(lambda: len(rows()) >= 3 or process.poll() is not None, "it measured nothing")
     before = len(rows())
-    children = pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    (server,) = children_of(process.pid)
     process.send_signal(how)
     stderr = process.communicate(timeout=30)[1]
     if how == signal.SIGINT:
@@ -92,10 +90,7 @@ def test_an_interrupted_bench_keeps_what_it_measured(simul_bin, tmp_path, how):
     kept = json.loads(out.read_text())
     assert len(kept["benchmarks"]) >= before
     assert kept["context"]["simul"]["interrupted"] is True
-    deadline = time.monotonic() + 30
-    while any(pathlib.Path(f"/proc/{child}").exists() for child in children):
-        assert time.monotonic() < deadline, "a child outlived the bench"
-        time.sleep(0.01)
+    wait_until(lambda: not is_running(server), "the server outlived the bench")
     leftovers = [path.name for path in tmp_path.iterdir() if path != out]
     if how != signal.SIGKILL:
         assert all(name.endswith(".tmp") for name in leftovers) and len(leftovers) <= 1

@@ -5,10 +5,12 @@ import pathlib
 import re
 import resource
 import signal
+import socket
 import subprocess
-import time
 
 import pytest
+
+from processes import children_of, is_running, wait_until
 
 LANES = ["sequential", "thread_pool", "coroutine"]
 
@@ -170,8 +172,11 @@ def test_a_program_whose_lines_cannot_be_written_ends(simul_bin, program, lane):
 
 
 def test_a_url_that_cannot_be_got_is_named_with_the_reason(simul):
-    result = simul("run", "fetch", "--url", "http://127.0.0.1:1/", "--requests", "3")
-    assert "http://127.0.0.1:1/: refused (" in result.stdout
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))  # and does not listen
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        result = simul("run", "fetch", "--url", url, "--requests", "3")
+    assert f"{url}: refused (" in result.stdout
     assert re.search(r"failed +3 refused\n", result.stdout)
 
 
@@ -213,24 +218,12 @@ def test_threads_peak_is_what_the_kernel_shows(simul_bin, sanitized, lane, threa
         assert seen - {0} == {threads}
 
 
-def children_of(pid: int) -> list[int]:
-    path = pathlib.Path(f"/proc/{pid}/task/{pid}/children")
-    return [int(word) for word in path.read_text().split()]
-
-
-def wait_until(condition) -> None:
-    deadline = time.monotonic() + 30
-    while not condition():
-        assert time.monotonic() < deadline, "it never came to be"
-        time.sleep(0.01)
-
-
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_no_fixture_server_outlives_a_run(simul_bin, how):
     process = subprocess.Popen([simul_bin / "simul", "run", "fetch", "--delay", "1s", "--requests", "1000",
                                 "--inflight", "1"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    wait_until(lambda: children_of(process.pid))
+    wait_until(lambda: children_of(process.pid), "no server was started")
     child, = children_of(process.pid)
     process.send_signal(how)
     process.wait(timeout=10)
-    wait_until(lambda: not pathlib.Path(f"/proc/{child}").exists())
+    wait_until(lambda: not is_running(child), "the server outlived the run")

@@ -66,7 +66,7 @@ def pages(site):
     paths = sorted(PYTHON_DOC.rglob("*.html"))
     urls = [f"{site}/{path.relative_to(PYTHON_DOC)}" for path in paths]
     texts = [path.read_text(encoding="utf-8") for path in paths]
-    return {url: parsed_links(text, url) for url, text in zip(urls, texts)}
+    return {url: parsed_links(text, url) for url, text in zip(urls, texts, strict=True)}
 
 
 @pytest.fixture

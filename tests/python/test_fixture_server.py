@@ -19,6 +19,8 @@ import zlib
 
 import pytest
 
+from processes import is_running, wait_until
+
 URLS = pathlib.Path(__file__).parents[2] / "fixtures" / "urls.txt"
 MASK = (1 << 64) - 1
 
@@ -151,18 +153,7 @@ def test_dies_with_its_parent(simul_bin):
     child = int(parent.stdout.readline())
     parent.kill()
     parent.communicate()
-    deadline = time.monotonic() + 60
-    while is_running(child):
-        assert time.monotonic() < deadline, "the server outlived its parent"
-        time.sleep(0.01)
-
-
-def is_running(pid: int) -> bool:
-    try:
-        state = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
-    except FileNotFoundError:
-        return False
-    return state != "Z"
+    wait_until(lambda: not is_running(child), "the server outlived its parent")
 
 
 # --- its pages ---

@@ -1,14 +1,13 @@
 """./dev gate from outside: its verdicts, its files, and that nothing is left behind, on programs that only pretend."""
 
-import json
 import ctypes
+import json
 import os
 import pathlib
 import re
 import signal
 import subprocess
 import sys
-import time
 import zlib
 
 import pytest
@@ -16,6 +15,7 @@ import pytest
 from bench.gate import __main__ as command
 from bench.gate import record as records
 from gate_samples import pretended_program
+from processes import wait_until
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 POOL, COROUTINE = "queue/thread_pool/items:5", "queue/coroutine/items:5"
@@ -210,8 +210,5 @@ def test_interrupted_it_keeps_what_it_measured_and_leaves_nothing_behind(build, 
     record = json.loads((tmp_path / "out" / "gate.json").read_text())
     assert record["interrupted"] and len(record["blocks"]) >= 6
     assert record["verdict"]["verdict"] == "INCONCLUSIVE"
-    deadline = time.monotonic() + 30
-    while orphans():
-        assert time.monotonic() < deadline, "a process outlived the gate"
-        time.sleep(0.01)
+    wait_until(lambda: not orphans(), "a process outlived the gate")
     assert not any((REPOSITORY / "build" / "gate").iterdir())

@@ -12,11 +12,11 @@ from bench.gate.bounds import rate_interval
 from bench.gate.certificate import certify
 from bench.gate.certificate.error_rates import error_rates
 from bench.gate.certificate.pool import LOADED, RELINKED, SAME, SLOWED, Pool, PooledBlock
-from bench.gate.procedure import Watcher
-from bench.gate.record import FIRST_LOOK, SCREEN, Case
 from bench.gate.certificate.relink import relink
 from bench.gate.certificate.report import markdown
 from bench.gate.certificate.resampling import resampled_gate
+from bench.gate.procedure import Watcher
+from bench.gate.record import FIRST_LOOK, SCREEN, Case
 from bench.gate.rules import Rules
 from gate_samples import cases, pretended_program
 

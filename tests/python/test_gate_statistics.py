@@ -7,8 +7,14 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from bench.gate.bounds import (bound_level, bound_rank, lower_bound, rate_interval,
-                                        smallest_detectable, upper_bound)
+from bench.gate.bounds import (
+    bound_level,
+    bound_rank,
+    lower_bound,
+    rate_interval,
+    smallest_detectable,
+    upper_bound,
+)
 from bench.gate.rules import Rules
 from bench.gate.verdict import FAIL, PASS, judge
 from gate_samples import Autocorrelated, Noise, contaminated, simulated_gate, skewed, tied
@@ -45,7 +51,7 @@ def test_the_rank_is_the_largest_that_keeps_its_promise(count, alpha):
 
 @pytest.mark.parametrize("count,alpha", [(12, 0.02), (40, 0.004), (21, 0.1)])
 def test_bounds_are_those_of_scipy(count, alpha):
-    values = np.random.default_rng(3).normal(size=count).tolist()
+    values = list(np.random.default_rng(3).normal(size=count))
     test = stats.quantile_test(values, q=0, p=0.5, alternative="greater")
     assert lower_bound(values, alpha) == test.confidence_interval(1 - alpha).low
     test = stats.quantile_test(values, q=0, p=0.5, alternative="less")
@@ -55,7 +61,7 @@ def test_bounds_are_those_of_scipy(count, alpha):
 def test_the_bound_excludes_what_the_sign_test_rejects():
     random = np.random.default_rng(4)
     for _ in range(200):
-        values = random.normal(0.3, 1, 12).tolist()
+        values = list(random.normal(0.3, 1, 12))
         test = stats.quantile_test(values, q=0, p=0.5, alternative="greater")
         assert (lower_bound(values, 0.02) > 0) == (test.pvalue <= 0.02)
 

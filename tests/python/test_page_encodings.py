@@ -3,6 +3,7 @@
 One thing is a browser's way and not urljoin's: the query of a link stands in the page's own bytes.
 """
 
+import contextlib
 import json
 import re
 import subprocess
@@ -90,13 +91,13 @@ def links_of(simul_bin):
     return call
 
 
-@pytest.mark.parametrize(("label", "codec", "words"), ENCODINGS)
+@pytest.mark.parametrize("label, codec, words", ENCODINGS)
 def test_the_header_tells_the_encoding(links_of, label, codec, words):
     page = page_of(words)
     assert links_of(page.encode(codec), f"text/html; charset={label}") == expected(page, codec)
 
 
-@pytest.mark.parametrize(("label", "codec", "words"), ENCODINGS)
+@pytest.mark.parametrize("label, codec, words", ENCODINGS)
 def test_the_page_tells_the_encoding(links_of, label, codec, words):
     for head in (
         f"<meta charset={label}>",
@@ -106,7 +107,7 @@ def test_the_page_tells_the_encoding(links_of, label, codec, words):
         assert links_of(page.encode(codec)) == expected(page, codec)
 
 
-@pytest.mark.parametrize(("label", "codec"), UTF_16)
+@pytest.mark.parametrize("label, codec", UTF_16)
 def test_utf_16_is_told_by_its_mark_or_the_header(links_of, label, codec):
     page = page_of(WORDS, "<meta charset=latin1>")
     marked = ("\ufeff" + page).encode(codec)
@@ -137,14 +138,12 @@ def test_mistakes_in_utf_8_are_counted_as_python_counts_them(links_of):
     assert links_of(page, "text/html; charset=utf-8") == parsed_links(decoded, URL)
 
 
-@pytest.mark.parametrize(("label", "codec"), SINGLE_BYTE.items())
+@pytest.mark.parametrize("label, codec", SINGLE_BYTE.items())
 def test_every_byte_is_the_character_that_it_is_to_python(links_of, label, codec):
     known = {}
     for byte in range(0x80, 0x100):
-        try:
+        with contextlib.suppress(UnicodeDecodeError):
             known[byte] = bytes([byte]).decode(codec)
-        except UnicodeDecodeError:
-            pass
     assert len(known) > 80
     page = b"".join(b"<a href='#%d-%c'>" % (byte, byte) for byte in known)
     found = links_of(page, f"text/html; charset={label}")

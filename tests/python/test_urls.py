@@ -93,7 +93,7 @@ def compare(resolve):
         results = resolve([(base, reference) for base, reference, _ in expected])
         wrong = [
             f"{base!r} + {reference!r}: {result!r}, urljoin {url!r}"
-            for (base, reference, url), result in zip(expected, results)
+            for (base, reference, url), result in zip(expected, results, strict=True)
             if result != url
         ]
         assert not wrong, f"{len(wrong)} differ:\n" + "\n".join(wrong[:20])
