@@ -169,11 +169,15 @@ def _a_source(including: dict[str, list[str]], header: str, preferred: str) -> s
     return {preferred} if preferred in reached else set(reached[:1])
 
 
-def check(source: Source, build: Path) -> str:
-    """What clang-tidy finds; empty where it finds nothing."""
+def check(source: Source, build: Path, clean: CleanSources) -> str:
+    """What clang-tidy finds; empty where it finds nothing, which is remembered."""
     command = [TIDY, "-p", str(build), "--quiet", "--warnings-as-errors=*", source.name]
     done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
-    return "" if done.returncode == 0 else (done.stdout or done.stderr)
+    if done.returncode == 0:
+        clean.add(source)
+        return ""
+    clean.remove(source)
+    return done.stdout or done.stderr
 
 
 def main() -> int:
@@ -205,15 +209,10 @@ def main() -> int:
     # The largest first, so that no processor is left alone with it at the end.
     waiting.sort(key=lambda source: -(ROOT / source.name).stat().st_size)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for source, found in zip(
-            waiting, pool.map(lambda each: check(each, parsed.build), waiting), strict=True
-        ):
+        for found in pool.map(lambda source: check(source, parsed.build, clean), waiting):
             if found:
                 failed += 1
-                clean.remove(source)
                 print(found, flush=True)
-            else:
-                clean.add(source)
     if failed:
         print(f"clang-tidy: {failed} sources with findings", file=sys.stderr)
     return 1 if failed else 0
