@@ -1,4 +1,4 @@
-"""The files of a gate: its record, table, picture, and what services take."""
+"""The files of a gate: its record, table, picture, and publish.json."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def write(record: Record, verdict: Verdict, folder: Path) -> None:
 
 
 def write_derived(record: Record, verdict: Verdict, folder: Path) -> None:
-    """All but the record. A picture that this record has nothing for is removed."""
+    """All files but the record. Where there is nothing to draw, an older picture is removed."""
     folder.mkdir(parents=True, exist_ok=True)
     write_whole(folder / TABLE, report.markdown(record, verdict).encode("utf-8"))
     write_whole(folder / PUBLICATION, publication(record).encode("utf-8"))

@@ -1,6 +1,6 @@
 """`publish.json`: the candidate's times as Google Benchmark JSON, for services that keep them.
 
-One row a case, no aggregates, no rows that failed: these services take each row for a benchmark.
+One row for each case, without aggregates and failed rows: services take each row for a benchmark.
 """
 
 from __future__ import annotations

@@ -76,12 +76,10 @@ class Block:
         """How much longer the candidate took, as a logarithm: the median over the rounds, each of
         which compares neighbours."""
         (a1, a2), (b1, b2) = self._logs("A"), self._logs("B")
-        return median(
-            (b1[n] + b2[n] - a1[n] - a2[n]) / 2 for n in range(len(a1))
-        )
+        return median((b1[n] + b2[n] - a1[n] - a2[n]) / 2 for n in range(len(a1)))
 
     def control(self, build: str) -> float:
-        """The same build against itself: 0 but for chance where the machine can be trusted."""
+        """The build against itself, as a logarithm: 0 but for chance."""
         first, second = self._logs(build)
         return median(two - one for one, two in zip(first, second, strict=True))
 

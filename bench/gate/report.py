@@ -1,4 +1,4 @@
-"""What a person reads: the table for a pull request, and the lines of a terminal."""
+"""The table for a pull request, and the lines for a terminal."""
 
 from __future__ import annotations
 

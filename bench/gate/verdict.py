@@ -23,7 +23,7 @@ _COUNTS = (12, 16, 24, 32, 40, 48, 64, 80, 96, 128)
 
 @dataclass(frozen=True, slots=True)
 class CaseVerdict:
-    """Ratios are candidate / base. `bound` is the corrected one that the verdict hangs on."""
+    """Ratios are candidate / base. `bound` is the corrected one that decides."""
 
     case: str
     verdict: str
@@ -43,7 +43,7 @@ class Verdict:
     cases: tuple[CaseVerdict, ...]
     leads: tuple[Lead, ...]
     counters: tuple[Comparison, ...]
-    # One line each: why it is no PASS, and what would help.
+    # Why it is not PASS, and what would help: a line each.
     reasons: tuple[str, ...]
 
     def as_json(self) -> dict[str, Any]:

@@ -69,8 +69,9 @@ def main() -> None:
         port = free_port()
         configuration = pathlib.Path(folder, "nginx.conf")
         configuration.write_text(CONFIGURATION.format(folder=folder, port=port))
-        server = subprocess.Popen([program, "-c", str(configuration), "-p", folder],
-                                  stderr=subprocess.DEVNULL)
+        server = subprocess.Popen(
+            [program, "-c", str(configuration), "-p", folder], stderr=subprocess.DEVNULL
+        )
         try:
             wait_until_it_listens(port, server)
             answer(*load(f"http://127.0.0.1:{port}/page", *map(int, rest)))

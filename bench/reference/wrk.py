@@ -16,7 +16,9 @@ def load(url: str, connections: int = 64, seconds: int = 1) -> tuple[int, float]
     """Requests answered, and the time that took. One thread, as simul's own client has."""
     printed = subprocess.run(
         ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", url],
-        check=True, capture_output=True, text=True,
+        check=True,
+        capture_output=True,
+        text=True,
     ).stdout
     if "Non-2xx" in printed or "Socket errors" in printed:
         raise RuntimeError(f"wrk met errors at {url}:\n{printed}")

@@ -36,9 +36,7 @@ class Rate:
     most: float
 
     @staticmethod
-    def of(
-        what: str, happened: int, gates: int, least: float = 0.0, most: float = 1.0
-    ) -> Rate:
+    def of(what: str, happened: int, gates: int, least: float = 0.0, most: float = 1.0) -> Rate:
         return Rate(what, happened, gates, *rate_interval(happened, gates), least, most)
 
     @property

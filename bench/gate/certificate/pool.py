@@ -67,7 +67,9 @@ class Pool:
         head = asdict(self)
         blocks = ",\n".join(json.dumps(block) for block in head.pop("blocks"))
         lines = [f"{json.dumps(key)}: {json.dumps(value)}," for key, value in head.items()]
-        text = f'{{\n"format": "{FORMAT}",\n' + "\n".join(lines) + f'\n"blocks": [\n{blocks}\n]\n}}\n'
+        text = (
+            f'{{\n"format": "{FORMAT}",\n' + "\n".join(lines) + f'\n"blocks": [\n{blocks}\n]\n}}\n'
+        )
         write_whole(path, text.encode("utf-8"))
 
     @staticmethod

@@ -49,7 +49,9 @@ def resampled_gate(pool: Pool, arms: Mapping[str, str], seed: int) -> tuple[Reco
         base=Side("base", pool.revision),
         candidate=Side("candidate", pool.revision),
         # A pool has no absolute times: different amounts of work keep lanes from having leads.
-        cases=[Case(**{**asdict(case), "completed": -1.0 - n}) for n, case in enumerate(pool.cases)],
+        cases=[
+            Case(**{**asdict(case), "completed": -1.0 - n}) for n, case in enumerate(pool.cases)
+        ],
     )
     carry_out(record, ResampledBlocks(pool, arms, seed))
     return record, judge(record)
