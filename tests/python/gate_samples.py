@@ -81,9 +81,9 @@ class Autocorrelated:
         return levels + random.normal(0, self._scale / 4, size)
 
 
-# Answers as `simul bench --gate --paced` does, with the times that it is told, and takes none of them. Its noise is the
-# same in every run: it follows from the seed and from how many of its processes were started before. Python's own modules
-# would take longer to load than all the rest, so it does without.
+# Answers as `simul bench --gate --paced` does, with the times that it is told, and takes none of them. Its
+# noise is the same in every run: it follows from the seed and from how many of its processes were started
+# before. It imports no module of Python's, which would take longer than all the rest.
 PROGRAM = """#!{python} -IS
 import os, sys
 
@@ -132,7 +132,7 @@ if "stays" in mine:
 
 
 def pretended_program(folder, told, seed=0):
-    """Puts it there as `simul`; `told` has for each case how many seconds it is to pretend, `seed` is that of its noise."""
+    """Puts it there as `simul`; `told` has the seconds to pretend for each case, `seed` is that of its noise."""
     folder.mkdir(parents=True)
     program = folder / "simul"
     program.write_text(PROGRAM.format(python=sys.executable, told=told, seed=seed))

@@ -1,4 +1,4 @@
-"""Producers and consumers at a queue that is joined, for asyncio: what `simul run asyncq` must print, item names aside."""
+"""Producers and consumers at a queue that is joined: `simul run asyncq` prints the same but for item names."""
 
 import asyncio
 import itertools
