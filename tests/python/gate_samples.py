@@ -18,12 +18,22 @@ Noise = Callable[[np.random.Generator, int], np.ndarray]
 
 def cases(count):
     """Cases of workloads of their own, so that none has a lead over another."""
-    return [Case(f"work{n}/coroutine", f"work{n}", "coroutine", "real_s", 10, 1, 1.0) for n in range(count)]
+    return [
+        Case(f"work{n}/coroutine", f"work{n}", "coroutine", "real_s", 10, 1, 1.0)
+        for n in range(count)
+    ]
 
 
 def empty_record(count=15, seed=1, rules=None):
-    return Record(seed=seed, rules=rules or Rules(), date="2026-01-01T00:00:00+00:00", machine={"cpu": "simulated"},
-                  base=Side("base", "aaaa"), candidate=Side("candidate", "bbbb"), cases=cases(count))
+    return Record(
+        seed=seed,
+        rules=rules or Rules(),
+        date="2026-01-01T00:00:00+00:00",
+        machine={"cpu": "simulated"},
+        base=Side("base", "aaaa"),
+        candidate=Side("candidate", "bbbb"),
+        cases=cases(count),
+    )
 
 
 class Simulation:
@@ -37,7 +47,9 @@ class Simulation:
 
     def block(self, case, phase, order):
         """The processes take turns, so their noise is that of neighbours."""
-        logs = np.asarray(self._noise(self._random, 4 * self._turns), dtype=float).reshape(self._turns, 4)
+        logs = np.asarray(self._noise(self._random, 4 * self._turns), dtype=float).reshape(
+            self._turns, 4
+        )
         slow = math.log1p(self._slow.get(case.name, 0.0))
         runs = []
         for process, build in enumerate(order):
@@ -63,7 +75,9 @@ def tied(random, size, scale=0.02):
 
 def contaminated(random, size, scale=0.02):
     """One process in ten takes up to twice as long."""
-    return random.normal(0, scale, size) + (random.random(size) < 0.1) * random.uniform(0, 0.7, size)
+    return random.normal(0, scale, size) + (random.random(size) < 0.1) * random.uniform(
+        0, 0.7, size
+    )
 
 
 class Autocorrelated:

@@ -10,7 +10,11 @@ TIME_LIMIT_S = 120  # only keeps a broken test from hanging; no test depends on 
 def children_of(pid: int) -> list[int]:
     """Those that any of its threads started."""
     threads = pathlib.Path(f"/proc/{pid}/task")
-    return [int(child) for each in threads.iterdir() for child in (each / "children").read_text().split()]
+    return [
+        int(child)
+        for each in threads.iterdir()
+        for child in (each / "children").read_text().split()
+    ]
 
 
 def is_running(pid: int) -> bool:

@@ -17,18 +17,32 @@ FAST = ["--benchmark_min_time=0.001", "--benchmark_repetitions=1"]
 
 
 def bench(simul_bin, *arguments, **options):
-    return subprocess.run([simul_bin / "simul", "bench", *arguments], capture_output=True, text=True,
-                          timeout=300, **options)
+    return subprocess.run(
+        [simul_bin / "simul", "bench", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        **options,
+    )
 
 
 def test_standard_flags_work(simul_bin, tmp_path):
     out = tmp_path / "results.json"
-    result = bench(simul_bin, *FAST, "--quick", "--benchmark_filter=^(floor/empty|queue/(sequential|coroutine)/producers:1/)",
-                   f"--benchmark_out={out}", "--benchmark_format=json", "--benchmark_context=who=me")
+    result = bench(
+        simul_bin,
+        *FAST,
+        "--quick",
+        "--benchmark_filter=^(floor/empty|queue/(sequential|coroutine)/producers:1/)",
+        f"--benchmark_out={out}",
+        "--benchmark_format=json",
+        "--benchmark_context=who=me",
+    )
     assert result.returncode == 0, result.stderr
     shown = json.loads(result.stdout)
     kept = json.loads(out.read_text())
-    assert [row["name"] for row in shown["benchmarks"]] == [row["name"] for row in kept["benchmarks"]]
+    assert [row["name"] for row in shown["benchmarks"]] == [
+        row["name"] for row in kept["benchmarks"]
+    ]
     assert len(kept["benchmarks"]) == 3
     assert kept["context"]["who"] == "me"
     assert [path.name for path in tmp_path.iterdir()] == ["results.json"]
@@ -45,8 +59,13 @@ def test_list_tests_measures_nothing(simul_bin):
 def test_csv_and_console_files(simul_bin, tmp_path):
     for form in ("csv", "console"):
         out = tmp_path / form
-        result = bench(simul_bin, *FAST, "--benchmark_filter=floor/empty", f"--benchmark_out={out}",
-                       f"--benchmark_out_format={form}")
+        result = bench(
+            simul_bin,
+            *FAST,
+            "--benchmark_filter=floor/empty",
+            f"--benchmark_out={out}",
+            f"--benchmark_out_format={form}",
+        )
         assert result.returncode == 0, result.stderr
         assert "floor/empty" in out.read_text()
 
@@ -54,8 +73,14 @@ def test_csv_and_console_files(simul_bin, tmp_path):
 def test_the_same_seed_is_the_same_order(simul_bin, tmp_path):
     def order(seed: int) -> list:
         out = tmp_path / "results.json"
-        result = bench(simul_bin, "--quick", "--benchmark_min_time=0.001", "--benchmark_filter=^queue/(sequential|coroutine)/",
-                       f"--seed={seed}", f"--benchmark_out={out}")
+        result = bench(
+            simul_bin,
+            "--quick",
+            "--benchmark_min_time=0.001",
+            "--benchmark_filter=^queue/(sequential|coroutine)/",
+            f"--seed={seed}",
+            f"--benchmark_out={out}",
+        )
         assert result.returncode == 0, result.stderr
         context = json.loads(out.read_text())["context"]["simul"]
         assert context["seed"] == seed
@@ -68,9 +93,19 @@ def test_the_same_seed_is_the_same_order(simul_bin, tmp_path):
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_an_interrupted_bench_keeps_what_it_measured(simul_bin, tmp_path, how):
     out = tmp_path / "results.json"
-    process = subprocess.Popen([simul_bin / "simul", "bench", "--quick", "--benchmark_filter=^(fetch|queue)/(sequential|coroutine)",
-                                f"--benchmark_out={out}"], stdout=subprocess.DEVNULL,
-                               stderr=subprocess.PIPE, text=True, start_new_session=True)
+    process = subprocess.Popen(
+        [
+            simul_bin / "simul",
+            "bench",
+            "--quick",
+            "--benchmark_filter=^(fetch|queue)/(sequential|coroutine)",
+            f"--benchmark_out={out}",
+        ],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
 
     def rows() -> list:
         try:
@@ -167,10 +202,16 @@ def test_one_wrong_body_marks_the_row_and_fails_the_bench(with_fixture, tmp_path
     name = f"^fetch/{lane}/requests:64/inflight:{1 if lane == 'sequential' else 64}/delay:3ms$"
     for wrong_seed, status in ((-1, 0), (7, 1)):
         out = tmp_path / f"{wrong_seed}.json"
-        result = bench(with_fixture(wrong_seed), *FAST, "--quick", f"--benchmark_filter={name}",
-                       f"--benchmark_out={out}", env={**os.environ, "PYTHONUNBUFFERED": "1"})
+        result = bench(
+            with_fixture(wrong_seed),
+            *FAST,
+            "--quick",
+            f"--benchmark_filter={name}",
+            f"--benchmark_out={out}",
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        )
         assert result.returncode == status, result.stderr
-        row, = json.loads(out.read_text())["benchmarks"]
+        (row,) = json.loads(out.read_text())["benchmarks"]
         assert row.get("error_occurred", False) is (status == 1)
         if status == 1:
             assert "checksum" in row["error_message"]

@@ -16,16 +16,28 @@ LANES = ["sequential", "thread_pool", "coroutine"]
 
 # Small enough for a test, whatever the workload.
 SMALL = {
-    "delay": "1ms", "unit": "50us", "tasks": "20", "items": "2000", "work": "1000", "requests": "100",
-    "inflight": "8", "boards": "4", "moves": "3",
+    "delay": "1ms",
+    "unit": "50us",
+    "tasks": "20",
+    "items": "2000",
+    "work": "1000",
+    "requests": "100",
+    "inflight": "8",
+    "boards": "4",
+    "moves": "3",
 }
 
 
 @pytest.fixture
 def simul(simul_bin):
     def run(*arguments: str, **options) -> subprocess.CompletedProcess:
-        return subprocess.run([simul_bin / "simul", *arguments], capture_output=True, text=True,
-                              timeout=120, **options)
+        return subprocess.run(
+            [simul_bin / "simul", *arguments],
+            capture_output=True,
+            text=True,
+            timeout=120,
+            **options,
+        )
 
     return run
 
@@ -53,14 +65,28 @@ def test_every_cell_runs_and_the_lanes_agree(simul, tmp_path):
             assert cell["declined"]
             continue
         extra = ["--out", str(tmp_path / "rows.tsv")] if "out" in cell["spec"] else []
-        result = simul("run", cell["workload"], "--lane", cell["lane"], "--json",
-                       *small_options(cell), *extra)
+        result = simul(
+            "run", cell["workload"], "--lane", cell["lane"], "--json", *small_options(cell), *extra
+        )
         assert result.returncode == 0, result.stderr
         assert result.stdout.count("\n") == 1
         report = json.loads(result.stdout)
-        for member in ("workload", "lane", "spec", "wall_s", "ideal_s", "cpu_user_s", "cpu_system_s", "completed",
-                       "failed", "checksum", "threads_peak", "max_rss_bytes", "voluntary_switches",
-                       "involuntary_switches"):
+        for member in (
+            "workload",
+            "lane",
+            "spec",
+            "wall_s",
+            "ideal_s",
+            "cpu_user_s",
+            "cpu_system_s",
+            "completed",
+            "failed",
+            "checksum",
+            "threads_peak",
+            "max_rss_bytes",
+            "voluntary_switches",
+            "involuntary_switches",
+        ):
             assert member in report, member
         assert report["completed"] > 0
         assert re.fullmatch("[0-9a-f]{16}", report["checksum"])
@@ -77,28 +103,36 @@ def test_list_names_every_cell(simul):
         assert cell["name"] in text
 
 
-@pytest.mark.parametrize("arguments, hints", [
-    (["run", "sleep"], ["unknown workload 'sleep'", "sleeps", "fetch", "queue"]),
-    (["run", "sleeps", "--lane", "fibers"], ["unknown lane 'fibers'", *LANES]),
-    (["run", "sleeps", "--tasks", "0"], ["--tasks", "1 to"]),
-    (["run", "sleeps", "--tasks", "many"], ["--tasks", "no whole number"]),
-    (["run", "sleeps", "--delay", "10"], ["--delay", "10ms"]),
-    (["run", "sleeps", "--colour", "red"], ["--colour"]),
-    (["run", "sleeps", "--clock", "sundial"], ["sundial"]),
-    (["run", "sleeps", "--lane", "thread_pool", "--clock", "virtual"], ["declines", "virtual clock"]),
-    (["run", "fetch", "--url", "http://127.0.0.1:1/", "--delay", "1s"], ["--delay", "--url"]),
-    (["run", "queue", "--lane", "thread_pool", "-p", "5", "-c", "100", "--threads", "4"],
-     ["declines", "4 threads", "--threads 105"]),
-    (["run", "queue", "--lane", "thread_pool", "-c", "100000"], ["declines", "4096"]),
-    (["run"], ["subcommand"]),
-    (["sing"], ["unknown command 'sing'", "list, run, bench"]),
-    ([], ["list, run or bench"]),
-    (["bench", "--fast"], ["--fast"]),
-    (["bench", "--quick", "--full"], ["--quick"]),
-    (["bench", "--benchmark_filter=("], ["regular expression"]),
-    (["bench", "--benchmark_filter=nothing_like_this"], ["no row matches"]),
-    (["bench", "--benchmark_colour=red"], ["--benchmark_colour"]),
-])
+@pytest.mark.parametrize(
+    "arguments, hints",
+    [
+        (["run", "sleep"], ["unknown workload 'sleep'", "sleeps", "fetch", "queue"]),
+        (["run", "sleeps", "--lane", "fibers"], ["unknown lane 'fibers'", *LANES]),
+        (["run", "sleeps", "--tasks", "0"], ["--tasks", "1 to"]),
+        (["run", "sleeps", "--tasks", "many"], ["--tasks", "no whole number"]),
+        (["run", "sleeps", "--delay", "10"], ["--delay", "10ms"]),
+        (["run", "sleeps", "--colour", "red"], ["--colour"]),
+        (["run", "sleeps", "--clock", "sundial"], ["sundial"]),
+        (
+            ["run", "sleeps", "--lane", "thread_pool", "--clock", "virtual"],
+            ["declines", "virtual clock"],
+        ),
+        (["run", "fetch", "--url", "http://127.0.0.1:1/", "--delay", "1s"], ["--delay", "--url"]),
+        (
+            ["run", "queue", "--lane", "thread_pool", "-p", "5", "-c", "100", "--threads", "4"],
+            ["declines", "4 threads", "--threads 105"],
+        ),
+        (["run", "queue", "--lane", "thread_pool", "-c", "100000"], ["declines", "4096"]),
+        (["run"], ["subcommand"]),
+        (["sing"], ["unknown command 'sing'", "list, run, bench"]),
+        ([], ["list, run or bench"]),
+        (["bench", "--fast"], ["--fast"]),
+        (["bench", "--quick", "--full"], ["--quick"]),
+        (["bench", "--benchmark_filter=("], ["regular expression"]),
+        (["bench", "--benchmark_filter=nothing_like_this"], ["no row matches"]),
+        (["bench", "--benchmark_colour=red"], ["--benchmark_colour"]),
+    ],
+)
 def test_wrong_usage_is_one_line_and_status_2(simul, arguments, hints):
     result = simul(*arguments)
     assert result.returncode == 2
@@ -109,13 +143,25 @@ def test_wrong_usage_is_one_line_and_status_2(simul, arguments, hints):
         assert hint in line
 
 
-@pytest.mark.parametrize("arguments, hints", [
-    (["run", "fetch", "--url", "http://127.0.0.1:1/"], ["fetch/coroutine", "refused"]),
-    (["run", "fetch", "--url", "gopher://127.0.0.1/"], ["fetch/coroutine", "unsupported_scheme"]),
-    (["run", "fetch", "--cacert", "/no/such/ca.pem"], ["/no/such/ca.pem"]),
-    (["run", "sleeps", "--tasks", "1", "--trace", "/no/such/folder/trace.json"], ["/no/such/folder"]),
-    (["bench", "--benchmark_filter=floor/empty", "--benchmark_out=/no/such/folder/r.json"], ["/no/such/folder"]),
-])
+@pytest.mark.parametrize(
+    "arguments, hints",
+    [
+        (["run", "fetch", "--url", "http://127.0.0.1:1/"], ["fetch/coroutine", "refused"]),
+        (
+            ["run", "fetch", "--url", "gopher://127.0.0.1/"],
+            ["fetch/coroutine", "unsupported_scheme"],
+        ),
+        (["run", "fetch", "--cacert", "/no/such/ca.pem"], ["/no/such/ca.pem"]),
+        (
+            ["run", "sleeps", "--tasks", "1", "--trace", "/no/such/folder/trace.json"],
+            ["/no/such/folder"],
+        ),
+        (
+            ["bench", "--benchmark_filter=floor/empty", "--benchmark_out=/no/such/folder/r.json"],
+            ["/no/such/folder"],
+        ),
+    ],
+)
 def test_work_that_fails_is_one_line_and_status_1(simul, arguments, hints):
     result = simul(*arguments)
     assert result.returncode == 1
@@ -125,8 +171,15 @@ def test_work_that_fails_is_one_line_and_status_1(simul, arguments, hints):
 
 
 def test_too_few_descriptors_are_said_so(simul):
-    result = simul("run", "fetch", "--inflight", "200", "--requests", "200",
-                   preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64)))
+    result = simul(
+        "run",
+        "fetch",
+        "--inflight",
+        "200",
+        "--requests",
+        "200",
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64)),
+    )
     assert result.returncode == 1
     assert "ulimit -n" in one_line(result.stderr)
 
@@ -135,40 +188,85 @@ def test_too_few_threads_are_said_so(simul, sanitized):
     # Address space for a few stacks only: root may have more processes than any limit says.
     if sanitized:
         pytest.skip("a sanitizer needs all the address space there is")
-    result = simul("run", "sleeps", "--lane", "thread_pool", "--threads", "500",
-                   preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30)))
+    result = simul(
+        "run",
+        "sleeps",
+        "--lane",
+        "thread_pool",
+        "--threads",
+        "500",
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30)),
+    )
     assert result.returncode == 1
     assert "500 threads" in one_line(result.stderr)
 
 
 def test_a_trace_that_is_larger_than_files_may_be_is_said_so(simul, tmp_path):
-    result = simul("run", "sleeps", "--tasks", "1", "--trace", str(tmp_path / "trace.json"),
-                   preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (10, 10)))
+    result = simul(
+        "run",
+        "sleeps",
+        "--tasks",
+        "1",
+        "--trace",
+        str(tmp_path / "trace.json"),
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (10, 10)),
+    )
     assert result.returncode == 1
     assert "File too large" in one_line(result.stderr)
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["list"], ["list", "--json"], ["list", "--kinds"],
-                                       ["run", "sleeps", "--tasks", "1"], ["run", "sleeps", "--tasks", "1", "--json"],
-                                       ["bench", "--help"], ["bench", "--benchmark_list_tests"],
-                                       ["bench", "--quick", "--benchmark_filter=^floor/empty"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--help"],
+        ["list"],
+        ["list", "--json"],
+        ["list", "--kinds"],
+        ["run", "sleeps", "--tasks", "1"],
+        ["run", "sleeps", "--tasks", "1", "--json"],
+        ["bench", "--help"],
+        ["bench", "--benchmark_list_tests"],
+        ["bench", "--quick", "--benchmark_filter=^floor/empty"],
+    ],
+)
 def test_a_full_disk_behind_the_output_is_said_so(simul_bin, arguments):
     with open("/dev/full", "w") as full:
-        result = subprocess.run([simul_bin / "simul", *arguments], stdout=full, stderr=subprocess.PIPE, text=True)
+        result = subprocess.run(
+            [simul_bin / "simul", *arguments], stdout=full, stderr=subprocess.PIPE, text=True
+        )
     assert result.returncode == 1
-    assert result.stderr.splitlines()[-1] == "simul: cannot write to standard output: No space left on device"
+    assert (
+        result.stderr.splitlines()[-1]
+        == "simul: cannot write to standard output: No space left on device"
+    )
 
 
 @pytest.mark.parametrize("lane", ["sequential", "thread_pool", "coroutine"])
-@pytest.mark.parametrize("program", [["asyncq", "--unit", "1ms"], ["as_completed"], ["as_completed", "--mode", "abandon"],
-                                     ["chained"], ["random", "--unit", "1ms"], ["chess", "--moves", "2", "--unit", "10us"]])
+@pytest.mark.parametrize(
+    "program",
+    [
+        ["asyncq", "--unit", "1ms"],
+        ["as_completed"],
+        ["as_completed", "--mode", "abandon"],
+        ["chained"],
+        ["random", "--unit", "1ms"],
+        ["chess", "--moves", "2", "--unit", "10us"],
+    ],
+)
 def test_a_program_whose_lines_cannot_be_written_ends(simul_bin, program, lane):
     with open("/dev/full", "w") as full:
-        result = subprocess.run([simul_bin / "simul", "run", *program, "--lane", lane], stdout=full,
-                                stderr=subprocess.PIPE, text=True, timeout=60)
+        result = subprocess.run(
+            [simul_bin / "simul", "run", *program, "--lane", lane],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+        )
     assert result.returncode == 1
-    assert result.stderr.endswith("simul: cannot write to standard output: No space left on device\n")
+    assert result.stderr.endswith(
+        "simul: cannot write to standard output: No space left on device\n"
+    )
 
 
 def test_a_url_that_cannot_be_got_is_named_with_the_reason(simul):
@@ -180,8 +278,16 @@ def test_a_url_that_cannot_be_got_is_named_with_the_reason(simul):
     assert re.search(r"failed +3 refused\n", result.stdout)
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["list", "--help"], ["run", "--help"],
-                                       ["run", "queue", "--help"], ["bench", "--help"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--help"],
+        ["list", "--help"],
+        ["run", "--help"],
+        ["run", "queue", "--help"],
+        ["bench", "--help"],
+    ],
+)
 def test_help_has_an_example(simul, arguments):
     result = simul(*arguments)
     assert result.returncode == 0
@@ -201,8 +307,24 @@ def test_a_trace_opens_as_chrome_events(simul, tmp_path):
 def test_threads_peak_is_what_the_kernel_shows(simul_bin, sanitized, lane, threads):
     if sanitized:
         pytest.skip("sanitizers have threads of their own")
-    process = subprocess.Popen([simul_bin / "simul", "run", "sleeps", "--lane", lane, "--tasks", "24", "--delay", "20ms",
-                                "--threads", "8", "--json"], stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [
+            simul_bin / "simul",
+            "run",
+            "sleeps",
+            "--lane",
+            lane,
+            "--tasks",
+            "24",
+            "--delay",
+            "20ms",
+            "--threads",
+            "8",
+            "--json",
+        ],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     seen = set()
     folder = pathlib.Path(f"/proc/{process.pid}/task")
     while process.poll() is None:
@@ -220,10 +342,23 @@ def test_threads_peak_is_what_the_kernel_shows(simul_bin, sanitized, lane, threa
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_no_fixture_server_outlives_a_run(simul_bin, how):
-    process = subprocess.Popen([simul_bin / "simul", "run", "fetch", "--delay", "1s", "--requests", "1000",
-                                "--inflight", "1"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [
+            simul_bin / "simul",
+            "run",
+            "fetch",
+            "--delay",
+            "1s",
+            "--requests",
+            "1000",
+            "--inflight",
+            "1",
+        ],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     wait_until(lambda: children_of(process.pid), "no server was started")
-    child, = children_of(process.pid)
+    (child,) = children_of(process.pid)
     process.send_signal(how)
     process.wait(timeout=10)
     wait_until(lambda: not is_running(child), "the server outlived the run")

@@ -98,7 +98,9 @@ def test_the_rows_are_the_links_that_another_parser_finds(crawl, fixture_server,
         expected += [(url, link) for link in Links(page, fixture_server.url + answering).urls]
     assert sorted(rows_of(tmp_path / "rows")) == sorted(expected)
     assert len(expected) == 452
-    assert f"9 URLs: 8 read, 1 failed (1 http_status); 452 links in {tmp_path / 'rows'}" in done.stdout
+    assert (
+        f"9 URLs: 8 read, 1 failed (1 http_status); 452 links in {tmp_path / 'rows'}" in done.stdout
+    )
 
 
 def test_the_lanes_agree_on_the_default_site(outcome):
@@ -290,6 +292,6 @@ def test_the_trace_has_a_track_for_each_url(crawl, tmp_path, lane):
     gets = [event for event in events if event["name"] == "GET"]
     assert len(gets) == 9
     slowest = max(gets, key=lambda event: event["dur"])
-    assert names[[e["tid"] for e in events if e["name"] == "thread_name"].index(slowest["tid"])] == (
-        "/site/markets"
-    )
+    assert names[
+        [e["tid"] for e in events if e["name"] == "thread_name"].index(slowest["tid"])
+    ] == ("/site/markets")

@@ -362,7 +362,9 @@ def test_pipelined_requests_are_answered_in_order(fixture_server):
     """Pages at once, after a delay and streamed, all sent before the first answer is read."""
     sizes = [random.Random(seed).choice([0, 10, 1024, 70_000]) for seed in range(300)]
     targets = [
-        f"/delay/0.0005?bytes={size}&seed={seed}" if seed % 10 == 0 else f"/bytes/{size}?seed={seed}"
+        f"/delay/0.0005?bytes={size}&seed={seed}"
+        if seed % 10 == 0
+        else f"/bytes/{size}?seed={seed}"
         for seed, size in enumerate(sizes)
     ]
     with fixture_server.connect() as connection:

@@ -53,15 +53,33 @@ def gate(monkeypatch, capsys):
 
 @pytest.fixture
 def compare(gate):
-    return lambda base, candidate, out, *arguments: gate(base, candidate, "-o", out, "--seed", 1, *arguments)
+    return lambda base, candidate, out, *arguments: gate(
+        base, candidate, "-o", out, "--seed", 1, *arguments
+    )
 
 
 def test_equal_builds_pass_and_every_file_is_there(build, tmp_path):
-    result = subprocess.run([sys.executable, "-m", "bench.gate", build("a"), build("b"), "-o", tmp_path / "out", "--seed=1"],
-                            cwd=REPOSITORY, capture_output=True, text=True, timeout=300)
+    result = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "bench.gate",
+            build("a"),
+            build("b"),
+            "-o",
+            tmp_path / "out",
+            "--seed=1",
+        ],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
     assert result.returncode == 0, result.stdout + result.stderr
     assert result.stdout.splitlines()[-2] == "PASS"
-    assert re.search(r"^screen of 3 cases: block 12 of 12, \d suspects?, about", result.stderr, re.MULTILINE)
+    assert re.search(
+        r"^screen of 3 cases: block 12 of 12, \d suspects?, about", result.stderr, re.MULTILINE
+    )
     files = {path.name for path in (tmp_path / "out").iterdir()}
     assert files == {"gate.json", "gate.md", "gate.svg", "gate.png", "publish.json"}
 
@@ -73,16 +91,31 @@ def test_equal_builds_pass_and_every_file_is_there(build, tmp_path):
         assert "".join(run["build"] for run in block["runs"]) in ("ABBA", "BAAB")
         assert sum(map(sum, (run["turns"] for run in block["runs"]))) >= 4 * 0.25
 
-    published = json.loads((tmp_path / "out" / "publish.json").read_text(), parse_constant=pytest.fail)
+    published = json.loads(
+        (tmp_path / "out" / "publish.json").read_text(), parse_constant=pytest.fail
+    )
     assert [row["name"] for row in published["benchmarks"]] == [POOL, COROUTINE, "cpu/sequential"]
     for row in published["benchmarks"]:
-        assert row["run_type"] == "iteration" and "error_occurred" not in row and "aggregate_name" not in row
-        assert row["time_unit"] == "ns" and row["real_time"] > 0 and row["cpu_time"] > 0 and row["iterations"] > 0
+        assert (
+            row["run_type"] == "iteration"
+            and "error_occurred" not in row
+            and "aggregate_name" not in row
+        )
+        assert (
+            row["time_unit"] == "ns"
+            and row["real_time"] > 0
+            and row["cpu_time"] > 0
+            and row["iterations"] > 0
+        )
 
     table = (tmp_path / "out" / "gate.md").read_text()
     assert table.startswith("# Gate: PASS")
-    assert re.search(rf"^\| `{re.escape(COROUTINE)}` \| (0\.9|1\.0)\d+ \| .* \| PASS \|", table, re.M)
-    assert re.search(rf"^\| `{re.escape(COROUTINE)}` over `{re.escape(POOL)}` \| (3\.9|4\.0)\d× \|", table, re.M)
+    assert re.search(
+        rf"^\| `{re.escape(COROUTINE)}` \| (0\.9|1\.0)\d+ \| .* \| PASS \|", table, re.M
+    )
+    assert re.search(
+        rf"^\| `{re.escape(COROUTINE)}` over `{re.escape(POOL)}` \| (3\.9|4\.0)\d× \|", table, re.M
+    )
 
 
 def test_slower_code_fails_by_name_and_replays_to_the_same_verdict(gate, compare, build, tmp_path):
@@ -90,7 +123,11 @@ def test_slower_code_fails_by_name_and_replays_to_the_same_verdict(gate, compare
     assert result.returncode == 1, result.stdout + result.stderr
     failing = [line.split()[1] for line in result.stdout.splitlines() if line.startswith("FAIL ")]
     assert failing == [COROUTINE]
-    assert re.search(rf"^- {re.escape(COROUTINE)}: slower by more than ([89]|10)\.\d%, surely$", result.stdout, re.M)
+    assert re.search(
+        rf"^- {re.escape(COROUTINE)}: slower by more than ([89]|10)\.\d%, surely$",
+        result.stdout,
+        re.M,
+    )
     assert re.search(r"^first look of \d cases?: block 40 of 40, \d suspects?", result.stderr, re.M)
 
     record = tmp_path / "out" / "gate.json"
@@ -101,31 +138,55 @@ def test_slower_code_fails_by_name_and_replays_to_the_same_verdict(gate, compare
     assert tampered.returncode == 2 and "was written with another verdict: PASS" in tampered.stderr
 
 
-@pytest.mark.parametrize("path", sorted((REPOSITORY / "results" / "reference").rglob("gate.json")), ids=str)
+@pytest.mark.parametrize(
+    "path", sorted((REPOSITORY / "results" / "reference").rglob("gate.json")), ids=str
+)
 def test_the_reference_replays_to_the_verdict_that_was_written(gate, path):
     written = json.loads(path.read_text())["verdict"]["verdict"]
     assert gate("--replay", path).returncode == command.STATUS[written]
 
 
 def test_noise_is_inconclusive(compare, build, tmp_path):
-    result = compare(build("a", cpu={"noise": 20}), build("b", cpu={"noise": 20}), tmp_path / "out", "--seconds", "0.02")
+    result = compare(
+        build("a", cpu={"noise": 20}),
+        build("b", cpu={"noise": 20}),
+        tmp_path / "out",
+        "--seconds",
+        "0.02",
+    )
     assert result.returncode == 3, result.stdout + result.stderr
     assert "cpu/sequential: a slowdown of" in result.stdout and "would help" in result.stdout
 
 
-@pytest.mark.parametrize("change,said", [({"wrong": "completed: expected 5, got 4"}, "expected 5, got 4"),
-                                         ({"cannot": "no such lane"}, "no such lane"),
-                                         ({"garbage": "nan?"}, "it said 'nan?'")])
+@pytest.mark.parametrize(
+    "change,said",
+    [
+        ({"wrong": "completed: expected 5, got 4"}, "expected 5, got 4"),
+        ({"cannot": "no such lane"}, "no such lane"),
+        ({"garbage": "nan?"}, "it said 'nan?'"),
+    ],
+)
 def test_a_case_that_goes_wrong_fails(compare, build, tmp_path, change, said):
-    result = compare(build("a"), build("b", cpu=change), tmp_path / "out", "--only", "cpu|coroutine")
+    result = compare(
+        build("a"), build("b", cpu=change), tmp_path / "out", "--only", "cpu|coroutine"
+    )
     assert result.returncode == 1, result.stdout + result.stderr
-    assert "cpu/sequential: the candidate did not do the work: " in result.stdout and said in result.stdout
+    assert (
+        "cpu/sequential: the candidate did not do the work: " in result.stdout
+        and said in result.stdout
+    )
     published = json.loads((tmp_path / "out" / "publish.json").read_text())
     assert [row["name"] for row in published["benchmarks"]] == [COROUTINE]
 
 
 def test_a_counter_fails_what_the_clock_cannot_see(compare, build, tmp_path):
-    result = compare(build("a"), build("b", coroutine={"connections": 9}), tmp_path / "out", "--only", "coroutine")
+    result = compare(
+        build("a"),
+        build("b", coroutine={"connections": 9}),
+        tmp_path / "out",
+        "--only",
+        "coroutine",
+    )
     assert result.returncode == 1, result.stdout + result.stderr
     assert f"- {COROUTINE}: connections rose from 8 to 9 a run" in result.stdout
 
@@ -135,7 +196,10 @@ def test_a_file_is_compared_by_leads_only_and_says_why(gate, compare, build, tmp
     file = tmp_path / "out" / "gate.json"
     kept = gate(file, build("c", coroutine={"s": 0.014}), "-o", tmp_path / "kept")
     assert kept.returncode == 0, kept.stdout + kept.stderr
-    assert "Absolute times are not compared" in kept.stdout and "measured at another time" in kept.stdout
+    assert (
+        "Absolute times are not compared" in kept.stdout
+        and "measured at another time" in kept.stdout
+    )
 
     file.write_text(file.read_text().replace('"host_name": "here"', '"host_name": "there"'))
     lost = gate(file, build("d", coroutine={"s": 0.035}), "-o", tmp_path / "lost")
@@ -155,12 +219,21 @@ def test_a_case_that_only_one_side_has(compare, build, tmp_path):
     assert gone.returncode == 3 and f"- {POOL}: the candidate does not have it" in gone.stdout
 
 
-@pytest.mark.parametrize("arguments,said", [
-    ([], "give a BASE"), (["--certify", "HEAD"], "give a BASE"), (["--replay", "absent.json"], "cannot read"),
-    (["HEAD", "--min-effect", "many"], "--min-effect"), (["HEAD", "--minutes", "nan"], "--minutes"),
-    (["HEAD", "--blocks", "0"], "--blocks"), (["no-such-revision"], "neither a revision"), (["docs"], "has no bin/simul"),
-    (["{a}", "{b}", "--only", "none"], "no case matches"), (["{a}", "{b}", "-o", "{a}/bin/simul/out"], "bin/simul"),
-])
+@pytest.mark.parametrize(
+    "arguments,said",
+    [
+        ([], "give a BASE"),
+        (["--certify", "HEAD"], "give a BASE"),
+        (["--replay", "absent.json"], "cannot read"),
+        (["HEAD", "--min-effect", "many"], "--min-effect"),
+        (["HEAD", "--minutes", "nan"], "--minutes"),
+        (["HEAD", "--blocks", "0"], "--blocks"),
+        (["no-such-revision"], "neither a revision"),
+        (["docs"], "has no bin/simul"),
+        (["{a}", "{b}", "--only", "none"], "no case matches"),
+        (["{a}", "{b}", "-o", "{a}/bin/simul/out"], "bin/simul"),
+    ],
+)
 def test_wrong_usage_is_one_line_and_status_2(gate, build, tmp_path, arguments, said):
     folders = {"a": build("a"), "b": build("b")}
     arguments = [argument.format(**folders) for argument in arguments]
@@ -168,7 +241,11 @@ def test_wrong_usage_is_one_line_and_status_2(gate, build, tmp_path, arguments, 
         arguments += ["-o", tmp_path / "out"]
     result = gate(*arguments)
     assert result.returncode == 2
-    assert said in result.stderr and result.stderr.startswith("gate: ") and len(result.stderr.splitlines()) == 1
+    assert (
+        said in result.stderr
+        and result.stderr.startswith("gate: ")
+        and len(result.stderr.splitlines()) == 1
+    )
 
 
 def test_a_defect_of_the_gate_itself_is_no_verdict(gate, monkeypatch):
@@ -197,10 +274,27 @@ def orphans():
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_interrupted_it_keeps_what_it_measured_and_leaves_nothing_behind(build, tmp_path, orphans, how):
-    stay = {case: {"stays": True} for case in ("pool", "coroutine", "cpu")}  # until they are told to end
-    process = subprocess.Popen([sys.executable, "-m", "bench.gate", build("a", **stay), build("b", **stay),
-                                "-o", tmp_path / "out"], cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+def test_interrupted_it_keeps_what_it_measured_and_leaves_nothing_behind(
+    build, tmp_path, orphans, how
+):
+    stay = {
+        case: {"stays": True} for case in ("pool", "coroutine", "cpu")
+    }  # until they are told to end
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "bench.gate",
+            build("a", **stay),
+            build("b", **stay),
+            "-o",
+            tmp_path / "out",
+        ],
+        cwd=REPOSITORY,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
     for line in process.stderr:
         if ": block 3 of " in line:
             break

@@ -35,7 +35,9 @@ def pool(scale=0.01, **true):
             for case in measured.cases:
                 ratio, control_a, control_b = map(float, random.normal(0, scale, 3).round(6))
                 ratio += math.log1p(true.get(arm, size))
-                measured.blocks.append(PooledBlock(case.name, arm, "ABBA", ratio, control_a, control_b))
+                measured.blocks.append(
+                    PooledBlock(case.name, arm, "ABBA", ratio, control_a, control_b)
+                )
     return measured
 
 
@@ -63,21 +65,29 @@ def test_what_is_not_reached_is_said():
     assert not found[f"one case {SLOWED[0.10]}: found, and no other"].reached
     text = markdown(measured, error_rates(measured, gates=30))
     assert [line for line in text.splitlines() if "**missed**" in line] == [
-        f"| one case {SLOWED[0.10]}: found, and no other | 0 | 30 | 0.0% | 0.0% – 9.5% | 93.3%: **missed** |"]
+        f"| one case {SLOWED[0.10]}: found, and no other | 0 | 30 | 0.0% | 0.0% – 9.5% | 93.3%: **missed** |"
+    ]
 
 
 def test_a_noisy_machine_is_certified_as_one():
     found = rates(pool(scale=0.3))
     assert found[f"{SAME}: INCONCLUSIVE"].happened == 30
-    assert found[f"{SAME}: FAIL"].reached and not found[f"one case {SLOWED[0.10]}: found, and no other"].reached
+    assert (
+        found[f"{SAME}: FAIL"].reached
+        and not found[f"one case {SLOWED[0.10]}: found, and no other"].reached
+    )
 
 
 def test_a_resampled_gate_has_the_figures_of_the_pool():
     measured = pool()
     arms = {case.name: SLOWED[0.20] for case in measured.cases}
     record, _ = resampled_gate(measured, arms, seed=3)
-    known = {case.name: {(b.ratio, b.control_a, b.control_b) for b in measured.of(case.name, SLOWED[0.20])}
-             for case in measured.cases}
+    known = {
+        case.name: {
+            (b.ratio, b.control_a, b.control_b) for b in measured.of(case.name, SLOWED[0.20])
+        }
+        for case in measured.cases
+    }
     assert len(record.blocks) == 3 * (record.rules.screen_blocks + record.rules.confirm_blocks)
     assert {block.phase for block in record.blocks} == {SCREEN, FIRST_LOOK}
     for block in record.blocks:
@@ -94,7 +104,10 @@ def test_a_pool_that_was_written_and_read_is_the_same(tmp_path):
 def test_measuring_goes_on_where_it_ended(tmp_path, monkeypatch):
     monkeypatch.setattr(certify, "ROUNDS", {SAME: 2, SLOWED[0.20]: 2, LOADED: 1})
     told = {"chess/coroutine": {"s": 0.01}}
-    programs = {arm: pretended_program(tmp_path / f"bin-{n}", told, seed=n).parent for n, arm in enumerate((SAME, SLOWED[0.20]))}
+    programs = {
+        arm: pretended_program(tmp_path / f"bin-{n}", told, seed=n).parent
+        for n, arm in enumerate((SAME, SLOWED[0.20]))
+    }
     programs[LOADED] = programs[SAME]
     case = Case("chess/coroutine", "chess", "coroutine", "real_s", 1, 3, 5.0)
     measured = Pool("1" * 40, "2026-01-01", Rules(), {}, {}, [case])
@@ -110,13 +123,23 @@ def test_measuring_goes_on_where_it_ended(tmp_path, monkeypatch):
 def test_linked_in_another_order_it_is_another_file_and_does_the_same(simul_bin, tmp_path):
     relink(simul_bin.parent, tmp_path / "bin", seed=1)
     assert (tmp_path / "bin" / "simul").read_bytes() != (simul_bin / "simul").read_bytes()
-    listed = [subprocess.run([folder / "simul", "list"], capture_output=True, text=True, timeout=60).stdout
-              for folder in (simul_bin, tmp_path / "bin")]
+    listed = [
+        subprocess.run(
+            [folder / "simul", "list"], capture_output=True, text=True, timeout=60
+        ).stdout
+        for folder in (simul_bin, tmp_path / "bin")
+    ]
     assert listed[0] == listed[1] != ""
 
 
-@pytest.mark.parametrize("path", sorted((REPOSITORY / "results" / "reference").rglob("certificate.md")), ids=str)
+@pytest.mark.parametrize(
+    "path", sorted((REPOSITORY / "results" / "reference").rglob("certificate.md")), ids=str
+)
 def test_the_documentation_quotes_the_certificate_of_the_reference(path):
     quoted = (REPOSITORY / "docs" / "gate.md").read_text()
-    rows = [line for line in path.read_text().splitlines() if line.startswith(("| same", "| linked", "| one case"))]
+    rows = [
+        line
+        for line in path.read_text().splitlines()
+        if line.startswith(("| same", "| linked", "| one case"))
+    ]
     assert rows and [line for line in rows if line not in quoted] == []

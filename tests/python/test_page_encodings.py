@@ -60,7 +60,9 @@ SINGLE_BYTE = {
 def page_of(words: str, head: str = "") -> str:
     text = words.replace(" ", "_")
     links = [text, f"/a/{text}/?x=1", f"?q={text}&amp;r=1#{text}", f"http://other/{text}", "plain"]
-    body = "".join(f'<p title="{text}>"><a class="{text}" href="{link}">{text}</a>' for link in links)
+    body = "".join(
+        f'<p title="{text}>"><a class="{text}" href="{link}">{text}</a>' for link in links
+    )
     return f"<!doctype html><html><head>{head}<title>{words}</title></head>{body}<a href='last'>"
 
 
@@ -132,7 +134,15 @@ def test_a_wrong_label_costs_characters_and_no_page(links_of):
 
 
 def test_mistakes_in_utf_8_are_counted_as_python_counts_them(links_of):
-    tails = [b"\x80", b"\xc3", b"\xe2\x82", b"\xf0\x9f\x98", b"\xed\xa0\x80", b"\xf5\xff", b"\xe2\x82A"]
+    tails = [
+        b"\x80",
+        b"\xc3",
+        b"\xe2\x82",
+        b"\xf0\x9f\x98",
+        b"\xed\xa0\x80",
+        b"\xf5\xff",
+        b"\xe2\x82A",
+    ]
     page = b"".join(b"<a href='x" + tail + b"'>" for tail in tails)
     decoded = page.decode("utf-8", errors="replace")
     assert links_of(page, "text/html; charset=utf-8") == parsed_links(decoded, URL)
