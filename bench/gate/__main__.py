@@ -13,15 +13,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
-from bench.gate import output, record as records, report
+from bench.analysis.results import ResultsError
+from bench.gate import output, report
+from bench.gate import record as records
 from bench.gate.cases import GateError
 from bench.gate.progress import Progress
 from bench.gate.rules import Rules
 from bench.gate.verdict import FAIL, INCONCLUSIVE, PASS, Verdict, judge
-from bench.analysis.results import ResultsError
 
 STATUS = {PASS: 0, FAIL: 1, INCONCLUSIVE: 3}
-# Wrong usage, or nothing that could be measured: never to be taken for a FAIL.
+# Wrong usage, or nothing could be measured: distinct from FAIL.
 NO_VERDICT = 2
 DEFAULT_FOLDER = Path("results/latest/gate")
 INTERRUPTED = 128 + signal.SIGINT
@@ -50,7 +51,9 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
         epilog=EXAMPLE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("base", metavar="BASE", nargs="?", help="a revision, a build folder, a file")
+    parser.add_argument(
+        "base", metavar="BASE", nargs="?", help="a revision, a build folder, a file"
+    )
     parser.add_argument(
         "candidate", metavar="CANDIDATE", nargs="?", help="the same; the working tree without"
     )
@@ -69,7 +72,11 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
         help="of the screen (12); twice as many of a noisy case",
     )
     parser.add_argument(
-        "--confirm", type=positive, default=rules.confirm_blocks, metavar="N", help="of a suspect (40)"
+        "--confirm",
+        type=positive,
+        default=rules.confirm_blocks,
+        metavar="N",
+        help="of a suspect (40)",
     )
     parser.add_argument(
         "--seconds",
@@ -83,7 +90,7 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
         type=amount,
         default=9.0,
         metavar="M",
-        help="the most, after building (9); with --certify the most for recording, too",
+        help="the most, after building (9); with --certify the most for measuring",
     )
     parser.add_argument("--only", default="", metavar="REGEX", help="only cases that match")
     parser.add_argument("--seed", type=int, metavar="N", help="of the order; random without")
@@ -113,7 +120,7 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
 
 
 def share(text: str) -> float:
-    """"2%" or "0.02"."""
+    """ "2%" or "0.02"."""
     value = float(text.rstrip("%")) / (100 if text.endswith("%") else 1)
     if not 0 <= value < 1:
         raise ValueError(text)
@@ -135,14 +142,13 @@ def positive(text: str) -> int:
 
 def main(arguments: list[str] | None = None) -> int:
     parsed = parse_arguments(arguments)
-    # Ended by either signal, what was started ends as well, and what was measured is kept. Not by
-    # ignoring one: a shell's background job ignores Ctrl-C, and what it starts would, too.
+    # SIGTERM, like Ctrl-C, raises KeyboardInterrupt: processes are ended, and measurements kept.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         if parsed.replay is not None:
             return replay(parsed.replay, parsed.output)
         if parsed.certify:
-            from bench.gate.certificate.certificate.certify import certify
+            from bench.gate.certificate.certify import certify
 
             return certify(parsed)
         return gate(parsed)
@@ -152,7 +158,7 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\ngate: interrupted", file=sys.stderr)
         return INTERRUPTED
-    except Exception:  # Python's own status for it would say FAIL
+    except Exception:  # Python would end with status 1, which means FAIL
         traceback.print_exc()
         return NO_VERDICT
 
@@ -182,7 +188,7 @@ def gate(parsed: argparse.Namespace) -> int:
 
 
 def replay(path: Path, folder: Path | None) -> int:
-    """The verdict again, from the record alone; and whether it is the one that was written."""
+    """Judges a record again, and checks that the verdict is the one that was written with it."""
     record, written = records.load(path)
     verdict = judge(record)
     if folder is not None:
@@ -194,7 +200,7 @@ def replay(path: Path, folder: Path | None) -> int:
 
 
 def decisions(verdict: Mapping[str, Any]) -> list[Any]:
-    """All of a verdict but its figures, whose last bits another machine may round otherwise."""
+    """A verdict without its figures: their last bits may differ between machines."""
     return [
         verdict["verdict"],
         [(case["case"], case["verdict"]) for case in verdict["cases"]],

@@ -1,7 +1,7 @@
-"""What can be said of a median without knowing how the values are spread.
+"""Bounds of a median that assume no distribution.
 
-Every statement rests on one fact: a value lies above the true median with probability 1/2, so the
-number of values above it is binomial. Skew, ties, outliers and changing noise leave that alone.
+A value lies above the true median with probability 1/2, so the number of values above it is
+binomial, whatever their skew, ties and outliers.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ class Build:
 
 @contextmanager
 def workspace() -> Iterator[Path]:
-    """build/gate, for this gate alone. Everything that is put there is gone afterwards."""
+    """build/gate, locked for this gate and emptied afterwards. Raises GateError if it is locked."""
     folder = REPOSITORY / "build" / "gate"
     folder.mkdir(parents=True, exist_ok=True)
     with (folder.parent / "gate.lock").open("w") as lock:
@@ -63,7 +63,7 @@ def git(*arguments: str, environment: dict[str, str] | None = None) -> str:
 
 
 def prepare(folder: Path, letter: str, asked: str | None, tell: Tell) -> Build:
-    """What `asked` for: a build folder as it is; else a revision, or the working tree, built."""
+    """The build that `asked` names: a build folder as it is, a revision, or None: the working tree."""
     found = _snapshot(folder) if asked is None else find(asked)
     who = asked or WORKING_TREE
     if isinstance(found, Path):
@@ -107,7 +107,7 @@ def build(tree: Path, options: Sequence[str], tell: Tell, who: str) -> Path:
 
 
 def link(folder: Path, letter: str, programs: Path) -> Path:
-    """A path to the programs that is as long for one build as for the other."""
+    """A path to the programs, of the same length for both builds."""
     path = folder / f"run-{letter}"
     path.unlink(missing_ok=True)
     path.symlink_to(programs)
@@ -115,15 +115,23 @@ def link(folder: Path, letter: str, programs: Path) -> Path:
 
 
 def is_revision(name: str) -> bool:
-    """Whether it is one even if a file is called the same, as a branch named dev."""
-    arguments = ["git", "-C", REPOSITORY, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}"]
+    """Whether it names a revision, even if there is a file of that name."""
+    arguments = [
+        "git",
+        "-C",
+        str(REPOSITORY),
+        "rev-parse",
+        "--verify",
+        "--quiet",
+        f"{name}^{{commit}}",
+    ]
     return run_command(arguments).returncode == 0
 
 
 def same_code(one: str, other: str) -> bool:
     """Whether two revisions differ by nothing but documents, tests and results."""
     kept = (".", ":!results", ":!docs", ":!tests", ":!*.md")
-    command = ["git", "-C", REPOSITORY, "diff", "--quiet", one, other, "--", *kept]
+    command = ["git", "-C", str(REPOSITORY), "diff", "--quiet", one, other, "--", *kept]
     return run_command(command).returncode == 0
 
 

@@ -21,11 +21,11 @@ from bench.gate.rules import Rules
 
 
 class GateError(Exception):
-    """One line: why there can be no gate, and what to do."""
+    """Why there can be no gate, and what to do, in one line."""
 
 
 def names(program: Path, who: str) -> list[str]:
-    command = [program, "bench", "--gate", "--benchmark_list_tests"]
+    command = [str(program), "bench", "--gate", "--benchmark_list_tests"]
     try:
         done = run_command(command, bare_environment(), timeout_s=60)
     except (OSError, subprocess.TimeoutExpired) as error:
@@ -72,7 +72,7 @@ def _calibrate(program: Path, name: str, rules: Rules) -> tuple[Case, dict[str, 
     with Paced(program, name) as process:
         context = process.context()
         iterations, answer = 1, process.turn(1)
-        # The first run of a process is no measure of the others, so grow by steps.
+        # The first runs of a process are slower than the others, so the count grows by steps.
         while (taken_s := answer["real_s"] * iterations) < rules.turn_seconds:
             needed = 1.1 * rules.turn_seconds / answer["real_s"]
             iterations = max(iterations + 1, math.ceil(min(needed, iterations * 100)))

@@ -9,11 +9,11 @@ from matplotlib.figure import Figure
 from bench.analysis import style
 from bench.analysis.chart import NothingToDraw
 from bench.analysis.dot_chart import Dot, Group, Row, draw_dots
+from bench.analysis.sheet import KeyEntry, Page, Sheet
+from bench.analysis.statistics import Estimate
 from bench.gate import report
 from bench.gate.record import Record
 from bench.gate.verdict import FAIL, INCONCLUSIVE, SHOWN_CONFIDENCE, CaseVerdict, Verdict
-from bench.analysis.sheet import KeyEntry, Page, Sheet
-from bench.analysis.statistics import Estimate
 
 _LOOKS = {
     FAIL: style.LaneStyle(style.VERMILLION, "D", (0, ())),

@@ -1,4 +1,4 @@
-"""Counts of what a run does beside taking time: they hardly vary, and tell what no clock can."""
+"""Comparison of what runs count, such as allocations: it varies far less than time does."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from statistics import median
 
 from bench.gate.record import SCREEN, Readings, Record
 
-# Half an event a run is no event.
+# Differences of up to half an event a run are ignored.
 _HALF = 0.5
 
 

@@ -40,8 +40,8 @@ class Counting:
             self.notes.append("instructions are not counted: this machine does not count them")
 
     def count(self, case: Case, readings: int) -> dict[str, dict[str, list[float]]]:
-        """counter -> build -> readings, per run of the cell. What went wrong is left out: the timed
-        processes tell."""
+        """counter -> build -> readings, per run of the cell. A process that fails gives none: the
+        timed processes report the failure."""
         found: dict[str, dict[str, list[float]]] = {}
         for _ in range(readings):
             for build in self._folders:
@@ -94,7 +94,7 @@ class Counting:
         totals = {}
         if summary.exists():
             totals["system_calls"] = _total_of(summary.read_text())
-        # The fixture server allocates as well; it is the one that ends by a signal, and says nothing.
+        # The fixture server ends by a signal, and so writes no file of its own.
         for file in folder.glob("allocations.*"):
             allocations, allocated = map(float, file.read_text().split())
             totals["allocations"] = totals.get("allocations", 0.0) + allocations

@@ -69,4 +69,3 @@ def _times(record: Record, build: str, case: str) -> list[float]:
         return [math.log(time) for time in record.reference.times.get(case, ())]
     logs = [block.log_real(build) for block in record.blocks_of(case, SCREEN, ALONE)]
     return [log for log in logs if log is not None]
-

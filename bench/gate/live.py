@@ -10,8 +10,8 @@ from bench.gate import builds, cases
 from bench.gate.builds import Build
 from bench.gate.counters import compare_counters
 from bench.gate.counting import READINGS, READINGS_AGAIN, Counting
-from bench.gate.process import LiveBlocks, Paced, ProcessFailed
 from bench.gate.procedure import carry_out
+from bench.gate.process import LiveBlocks, Paced, ProcessFailed
 from bench.gate.progress import Progress
 from bench.gate.record import Record, Side, now
 from bench.gate.reference import load_reference, machine_of
@@ -40,7 +40,7 @@ def measure(
     """Fills the record, which holds all that was measured even when this is interrupted. `limit_s`
     bounds what follows the building."""
     is_file = Path(asked_base).is_file() and not builds.is_revision(asked_base)
-    # What cannot be is refused before anything is built.
+    # Names that mean nothing are refused before anything is built.
     if is_file:
         load_reference(Path(asked_base), {})
     else:
@@ -95,13 +95,21 @@ def _choose_cases(record: Record, sides: dict[str, Build], only: str, progress: 
             with Paced(programs["B"], common[0]) as process:
                 conditions["B"] = process.context()["simul"]
         except ProcessFailed:
-            conditions["B"] = {}  # its blocks will say what is wrong with it
+            conditions["B"] = {}  # its blocks will report the failure
     record.base = replace(record.base, conditions=_of_build(conditions.get("A", {})))
     record.candidate = replace(record.candidate, conditions=_of_build(conditions.get("B", {})))
 
 
 def _of_build(conditions: dict[str, object]) -> dict[str, object]:
-    kept = ("version", "commit", "compiler", "flags", "build_type", "libraries", "injected_slowdown")
+    kept = (
+        "version",
+        "commit",
+        "compiler",
+        "flags",
+        "build_type",
+        "libraries",
+        "injected_slowdown",
+    )
     return {name: conditions[name] for name in kept if name in conditions}
 
 

@@ -1,16 +1,17 @@
-"""The files of a gate: its record, table, picture, and what services take."""
+"""The files of a gate: its record, table, picture, and publish.json."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from bench.analysis.chart import NothingToDraw
-from bench.gate import chart, record as records, report
+from bench.analysis.picture import FORMATS, render, settings, write_whole
+from bench.analysis.sheet import WIDE
+from bench.gate import chart, report
+from bench.gate import record as records
 from bench.gate.publish import publication
 from bench.gate.record import Record
 from bench.gate.verdict import Verdict
-from bench.analysis.picture import FORMATS, render, settings, write_whole
-from bench.analysis.sheet import WIDE
 
 RECORD, TABLE, PUBLICATION = "gate.json", "gate.md", "publish.json"
 
@@ -22,7 +23,7 @@ def write(record: Record, verdict: Verdict, folder: Path) -> None:
 
 
 def write_derived(record: Record, verdict: Verdict, folder: Path) -> None:
-    """All but the record. A picture that this record has nothing for is removed."""
+    """All files but the record. Where there is nothing to draw, an older picture is removed."""
     folder.mkdir(parents=True, exist_ok=True)
     write_whole(folder / TABLE, report.markdown(record, verdict).encode("utf-8"))
     write_whole(folder / PUBLICATION, publication(record).encode("utf-8"))

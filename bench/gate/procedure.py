@@ -1,7 +1,6 @@
-"""The steps of a gate: screen every case, noisy ones longer, look again at the suspects, once more at
-the open ones.
+"""The steps of a gate: screen all cases, noisy ones longer, then look at the suspects once or twice.
 
-Where the blocks come from is not its affair: live processes, a simulation, recorded blocks.
+Blocks come from a `Source`: live processes, a simulation, or a pool of measured ones.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ class Source(Protocol):
 
 
 class Watcher:
-    """Is told how far the gate is; this one does not care."""
+    """Receives the progress of a gate. This one ignores it."""
 
     def begin(self, phase: str, rounds: int, cases: int) -> None:
         """So many rounds will follow, with a block of each of so many cases."""
@@ -46,11 +45,11 @@ def carry_out(
     record: Record, source: Source, watcher: Watcher | None = None, limit_s: float | None = None
 ) -> None:
     """Adds the blocks to the record. `limit_s` bounds the whole, by fewer blocks for each suspect:
-    how many is settled before the first of them, so that no result has a say in it.
+    their number is fixed before the first of them, so that it does not depend on their results.
     """
     watcher = watcher or Watcher()
-    # A fair coin for each block: then the sign of a block of equal builds is a fair coin as well,
-    # whatever the machine does meanwhile.
+    # A fair coin for each block: so the sign of a block of equal builds is random as well, however
+    # the machine's speed changes.
     coins = random.Random(record.seed)
     begin = time.monotonic()
     rules = record.rules

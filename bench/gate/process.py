@@ -1,4 +1,4 @@
-"""One fresh process of `simul bench`: started, made use of, and never left behind."""
+"""Fresh processes of `simul bench`, and blocks of them. They end with the gate."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ COUNTED = ("connections", "voluntary_switches")
 
 
 class ProcessFailed(Exception):
-    """One line: what the process said when it did not do its work."""
+    """A process did not do its work. The message is the last line of what it said."""
 
 
 def run_command(
@@ -36,7 +36,7 @@ def run_command(
     folder: Path | None = None,
     timeout_s: float | None = None,
 ) -> subprocess.CompletedProcess[str]:
-    """As subprocess.run, but what the command started ends with it, however this one ends."""
+    """As subprocess.run, but an exception ends the command's whole process group."""
     process = subprocess.Popen(
         [str(word) for word in command],
         env=dict(environment) if environment is not None else None,
@@ -70,7 +70,7 @@ def end_group(process: subprocess.Popen[Any]) -> None:
 
 
 def bare_environment() -> dict[str, str]:
-    """The same few variables for both builds: their size moves the stack."""
+    """The same few variables for both builds: the size of the environment moves the stack."""
     return {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C", "HOME": "/"}
 
 
@@ -88,10 +88,10 @@ def bench_command(program: Path, case: str, iterations: int, out: Path) -> list[
 
 
 class Paced:
-    """A fresh process with its case opened, which measures when told to. To be used with `with`."""
+    """A fresh process of one case, which measures on request. A context manager."""
 
     def __init__(self, program: Path, case: str, cpu: int | None = None) -> None:
-        """Its threads, and the server that it may start, stay on that CPU."""
+        """All its threads, and the server that it may start, run on `cpu` if that is given."""
         command = [
             str(program),
             "bench",
@@ -100,7 +100,7 @@ class Paced:
             f"--seed={_SEED}",
             "--paced",
         ]
-        self._errors = tempfile.TemporaryFile()
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed by __exit__
         try:
             with _staying_on(cpu):
                 self._process = subprocess.Popen(
@@ -114,27 +114,30 @@ class Paced:
         except OSError as error:
             self._errors.close()
             raise ProcessFailed(f"it cannot be started: {error}") from error
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._input, self._output = self._process.stdin, self._process.stdout
 
     def __enter__(self) -> Paced:
         return self
 
     def __exit__(self, *_: object) -> None:
         end_group(self._process)
-        for stream in (self._process.stdin, self._process.stdout, self._errors):
+        for stream in (self._input, self._output, self._errors):
             with suppress(OSError):
                 stream.close()
 
     def context(self) -> dict[str, Any]:
-        """What it says of itself once it is open; to be read once, before any turn."""
+        """The conditions that it prints first. To be called once, before any turn."""
         return self._answer()
 
     def turn(self, iterations: int) -> dict[str, Any]:
-        """So many runs: what one of them took, and its counters. Raises ProcessFailed."""
+        """Runs the cell so often; returns the time and the counters of one run. Raises ProcessFailed."""
         try:
-            self._process.stdin.write(f"{iterations}\n".encode())
-            self._process.stdin.flush()
+            self._input.write(f"{iterations}\n".encode())
+            self._input.flush()
         except OSError:
-            pass  # it has ended; what it said tells why
+            pass  # it has ended; _answer() finds out why
         answer = self._answer()
         if "error" in answer:
             raise ProcessFailed(str(answer["error"]))
@@ -143,20 +146,22 @@ class Paced:
         return answer
 
     def _answer(self) -> dict[str, Any]:
-        output = self._process.stdout
-        ready, _, _ = select.select([output], [], [], _TIMEOUT_S)
+        ready, _, _ = select.select([self._output], [], [], _TIMEOUT_S)
         if not ready:
             raise ProcessFailed(f"it said nothing for {_TIMEOUT_S:.0f} s")
-        line = output.readline()
+        line = self._output.readline()
         if not line.endswith(b"\n"):
             self._process.wait()
             self._errors.seek(0)
             said = last_line(self._errors.read().decode(errors="replace"))
             raise ProcessFailed(said or f"it ended with status {self._process.returncode}")
         try:
-            return json.loads(line)
-        except ValueError as error:
-            raise ProcessFailed(f"it said {last_line(line.decode(errors='replace'))!r}") from error
+            answer = json.loads(line)
+        except ValueError:
+            answer = None
+        if not isinstance(answer, dict):
+            raise ProcessFailed(f"it said {last_line(line.decode(errors='replace'))!r}")
+        return answer
 
 
 @contextmanager
@@ -174,7 +179,7 @@ def _staying_on(cpu: int | None) -> Iterator[None]:
 
 
 def exactly(case: str) -> str:
-    """The regular expression that matches this name only."""
+    """A regular expression that matches this name only."""
     return "^" + "".join(f"\\{sign}" if sign in _SPECIAL else sign for sign in case) + "$"
 
 
@@ -186,10 +191,10 @@ def last_line(text: str) -> str:
 class LiveBlocks:
     """Blocks of two programs, measured now.
 
-    The processes of a block live side by side and take turns of some milliseconds: whatever makes
-    a shared machine slower for longer than that, makes all of them slower. They share a CPU, each
-    block any: two CPUs of a shared machine are not equally fast, and threads that wander between
-    them double the time of one process and not of the next.
+    The processes of a block run side by side and take turns of some milliseconds, so that what
+    slows the machine down for longer than that slows down all of them. They share one CPU, drawn
+    for each block: CPUs of a shared machine are not equally fast, and a thread that moves between
+    them can take twice as long.
     """
 
     def __init__(self, programs: Mapping[str, Path], seed: int | str) -> None:
@@ -211,10 +216,10 @@ class LiveBlocks:
                 # A first turn warms up; one that waits has nothing to gain from it.
                 warm_up = 0 if case.measure == "cpu_s" else 1
                 for turn in range(warm_up + case.turns):
-                    for build, process, answers in zip(order, processes, turns, strict=True):
-                        answer = process.turn(case.iterations)
+                    for at, build in enumerate(order):  # noqa: B007 - the handler names the build
+                        answer = processes[at].turn(case.iterations)
                         if turn >= warm_up:
-                            answers.append(answer)
+                            turns[at].append(answer)
             except ProcessFailed as error:
                 return Failure(case.name, build, str(error))
         runs = (_run(build, case, answers) for build, answers in zip(order, turns, strict=True))
@@ -235,5 +240,5 @@ def _run(build: str, case: Case, answers: Sequence[Mapping[str, float]]) -> Run:
 
 
 def _rounded(value: float) -> float:
-    """To one part in 100,000: no clock tells more, and the record stays small."""
+    """To six digits: more than the clock resolves, and the record stays small."""
     return float(f"{value:.6g}")

@@ -20,11 +20,11 @@ class Progress(Watcher):
         self._begin = 0.0
 
     def tell(self, text: str) -> None:
-        """Something other than a block is being done."""
+        """Reports a step other than a block."""
         self._show(text, lasting=True)
 
     def passing(self, text: str) -> None:
-        """The same, of so many that only a terminal shows them."""
+        """Reports a short step, which only a terminal shows."""
         if self._terminal:
             self._show(text, lasting=False)
 

@@ -1,6 +1,6 @@
 """`publish.json`: the candidate's times as Google Benchmark JSON, for services that keep them.
 
-One row a case, no aggregates, no rows that failed: these services take each row for a benchmark.
+One row for each case, without aggregates and failed rows: services take each row for a benchmark.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from bench.gate.record import ALONE, FIRST_LOOK, SCREEN, SECOND_LOOK, Record
 
 
 def publication(record: Record) -> str:
-    rows = []
+    rows: list[dict[str, Any]] = []
     for case in record.cases:
         blocks = record.blocks_of(case.name, SCREEN, FIRST_LOOK, SECOND_LOOK, ALONE)
         runs = [run for block in blocks for run in block.runs if run.build == "B"]

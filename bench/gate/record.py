@@ -11,9 +11,9 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from bench.gate.rules import Rules
 from bench.analysis.picture import write_whole
 from bench.analysis.results import ResultsError, read_json
+from bench.gate.rules import Rules
 
 FORMAT = "simul gate"
 VERSION = 1
@@ -75,11 +75,11 @@ class Block:
     def log_ratio(self) -> float:
         """How much longer the candidate took, as a logarithm: the median over the rounds, each of
         which compares neighbours."""
-        rounds = zip(*(self._logs("A") + self._logs("B")), strict=True)
-        return median((b1 + b2 - a1 - a2) / 2 for a1, a2, b1, b2 in rounds)
+        (a1, a2), (b1, b2) = self._logs("A"), self._logs("B")
+        return median((b1[n] + b2[n] - a1[n] - a2[n]) / 2 for n in range(len(a1)))
 
     def control(self, build: str) -> float:
-        """The same build against itself: 0 but for chance where the machine can be trusted."""
+        """The build against itself, as a logarithm: 0 but for chance."""
         first, second = self._logs(build)
         return median(two - one for one, two in zip(first, second, strict=True))
 

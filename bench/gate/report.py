@@ -1,10 +1,10 @@
-"""What a person reads: the table for a pull request, and the lines of a terminal."""
+"""The table for a pull request, and the lines for a terminal."""
 
 from __future__ import annotations
 
 import math
 
-from bench.gate.record import Record, Side
+from bench.gate.record import Record, Reference, Side
 from bench.gate.verdict import FAIL, INCONCLUSIVE, CaseVerdict, Verdict
 
 
@@ -15,7 +15,7 @@ def markdown(record: Record, verdict: Verdict) -> str:
     if record.reference is None:
         lines += _table(record, verdict)
     else:
-        lines += [why_leads_only(record), ""]
+        lines += [why_leads_only(record.reference), ""]
     lines += _leads(verdict) + _counters(verdict)
     lines += [f"- {note}" for note in record.notes]
     lines += ["", footer(record)]
@@ -32,16 +32,15 @@ def _side(side: Side) -> str:
     return f"`{asked}`" if asked == revision else f"`{asked}` ({short})"
 
 
-def why_leads_only(record: Record) -> str:
-    path = record.reference.path
-    if record.reference.same_machine:
+def why_leads_only(reference: Reference) -> str:
+    if reference.same_machine:
         why = (
             "was measured at another time: comparing whole runs calls equal builds different, for "
             "the machine changes in between"
         )
     else:
         why = "was measured on another machine, whose times mean nothing here"
-    return f"Absolute times are not compared: {path} {why}. The leads between lanes are."
+    return f"Absolute times are not compared: {reference.path} {why}. The leads between lanes are."
 
 
 def _table(record: Record, verdict: Verdict) -> list[str]:
@@ -140,7 +139,7 @@ def terminal(record: Record, verdict: Verdict) -> str:
             f"detects {detectable(each):>6}"
         )
     if record.reference is not None:
-        lines = [why_leads_only(record)]
+        lines = [why_leads_only(record.reference)]
         lines += [
             f"{'LOST' if lead.lost else '    '}  {lead.ahead} over {lead.behind}: "
             f"{lead.base:.2f}× there, {lead.candidate:.2f}× here"

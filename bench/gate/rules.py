@@ -1,4 +1,4 @@
-"""What the gate promises, in numbers. They travel with every record, which is judged by its own."""
+"""The gate's limits and error probabilities. A record holds those by which it is judged."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ class Rules:
     first_look_alpha: float = 0.004
     second_look_alpha: float = 0.002
     lead_alpha: float = 0.004
-    # A suspect too many costs time, not truth.
+    # A false suspect costs time only: fresh blocks decide.
     screen_alpha: float = 0.02
-    # The probability of calling good conditions bad.
+    # The probability that a build seems to differ from itself although it does not.
     control_alpha: float = 0.05
     screen_blocks: int = 12
     # So many more where the first ones vary so much that a slowdown could go unseen.

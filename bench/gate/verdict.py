@@ -23,7 +23,7 @@ _COUNTS = (12, 16, 24, 32, 40, 48, 64, 80, 96, 128)
 
 @dataclass(frozen=True, slots=True)
 class CaseVerdict:
-    """Ratios are candidate / base. `bound` is the corrected one that the verdict hangs on."""
+    """Ratios are candidate / base. `bound` is the corrected one that decides."""
 
     case: str
     verdict: str
@@ -43,11 +43,11 @@ class Verdict:
     cases: tuple[CaseVerdict, ...]
     leads: tuple[Lead, ...]
     counters: tuple[Comparison, ...]
-    # One line each: why it is no PASS, and what would help.
+    # Why it is not PASS, and what would help: a line each.
     reasons: tuple[str, ...]
 
     def as_json(self) -> dict[str, Any]:
-        return _finite(asdict(self))
+        return {name: _finite(value) for name, value in asdict(self).items()}
 
 
 def judge(record: Record) -> Verdict:
@@ -129,7 +129,6 @@ def _bound(record: Record, case: Case, suspected: Sequence[str]) -> float:
 
 
 def _judge_case(record: Record, case: Case, suspected: Sequence[str]) -> CaseVerdict:
-    rules = record.rules
     suspect = case.name in suspected
     confirmed_with = record.ratios(case, FIRST_LOOK, SECOND_LOOK)
     screened_with = record.ratios(case, SCREEN)

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Items through Python's asyncio.Queue: asyncio_queue.py PRODUCERS CONSUMERS ITEMS CAPACITY
 
-The same work as simul's workload "queue": producers and consumers that do not know each other, and an end that is signalled
-through the queue, once for every consumer, when the last producer is done.
+The same work as simul's workload "queue": producers and consumers that do not know each other, and
+an end that is signalled through the queue, once for every consumer, when the last producer is done.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ async def transfer(producers: int, consumers: int, items: int, capacity: int) ->
     tasks = [asyncio.create_task(produce(share)) for share in shares]
     results = await asyncio.gather(*(consume() for _ in range(consumers)))
     await asyncio.gather(*tasks)
-    return [sum(column) for column in zip(*results)]
+    return [sum(column) for column in zip(*results, strict=True)]
 
 
 def main() -> None:

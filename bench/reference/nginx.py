@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
-"""How many GETs a second wrk gets out of nginx with one worker and a static page: nginx.py BYTES [CONNECTIONS [SECONDS]]"""
+"""GETs a second that wrk gets out of nginx with one worker and a static page.
+
+Usage: nginx.py BYTES [CONNECTIONS [SECONDS]]
+"""
 
 from __future__ import annotations
 
 import pathlib
-import shutil
 import signal
 import socket
 import subprocess
@@ -40,7 +42,7 @@ http {{
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        return int(probe.getsockname()[1])
 
 
 def wait_until_it_listens(port: int, server: subprocess.Popen[bytes]) -> None:
@@ -55,7 +57,7 @@ def wait_until_it_listens(port: int, server: subprocess.Popen[bytes]) -> None:
 
 def main() -> None:
     require("wrk", "wrk")
-    require("nginx", "nginx-light")
+    program = require("nginx", "nginx-light")
     size, *rest = arguments()
     # So that the server is stopped, too, when we are.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
@@ -67,9 +69,9 @@ def main() -> None:
         port = free_port()
         configuration = pathlib.Path(folder, "nginx.conf")
         configuration.write_text(CONFIGURATION.format(folder=folder, port=port))
-        program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/sbin")
-        server = subprocess.Popen([program, "-c", str(configuration), "-p", folder],
-                                  stderr=subprocess.DEVNULL)
+        server = subprocess.Popen(
+            [program, "-c", str(configuration), "-p", folder], stderr=subprocess.DEVNULL
+        )
         try:
             wait_until_it_listens(port, server)
             answer(*load(f"http://127.0.0.1:{port}/page", *map(int, rest)))

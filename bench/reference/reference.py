@@ -1,4 +1,4 @@
-"""What the reference programs share: how they are asked, and how they answer."""
+"""What the reference programs share: their arguments and their answer."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ import sys
 NOT_TO_BE_HAD = 3
 
 
-def require(program: str, package: str) -> None:
-    """Ends with the reason in one line where a program is missing."""
-    if shutil.which(program) is None and shutil.which(program, path="/usr/sbin:/sbin") is None:
+def require(program: str, package: str) -> str:
+    """The path of the program. Ends this one with the reason in one line if it is missing."""
+    path = shutil.which(program) or shutil.which(program, path="/usr/sbin:/sbin")
+    if path is None:
         print(f"{program} is not installed (package {package})")
         sys.exit(NOT_TO_BE_HAD)
+    return path
 
 
 def arguments() -> list[str]:

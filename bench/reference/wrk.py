@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""How many GETs a second the load generator wrk gets out of a server: wrk.py URL [CONNECTIONS [SECONDS]]"""
+"""GETs a second that the load generator wrk gets out of a server.
+
+Usage: wrk.py URL [CONNECTIONS [SECONDS]]
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,9 @@ def load(url: str, connections: int = 64, seconds: int = 1) -> tuple[int, float]
     """Requests answered, and the time that took. One thread, as simul's own client has."""
     printed = subprocess.run(
         ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", url],
-        check=True, capture_output=True, text=True,
+        check=True,
+        capture_output=True,
+        text=True,
     ).stdout
     if "Non-2xx" in printed or "Socket errors" in printed:
         raise RuntimeError(f"wrk met errors at {url}:\n{printed}")

@@ -69,7 +69,7 @@ def mutate(data: bytes, max_size: int, seed: int) -> bytes:
     draw = random.Random(seed)
     changed = exchange(data, draw) if draw.random() < 0.5 else None
     if changed is None or len(changed) > max_size:
-        return atheris.Mutate(data, max_size)
+        return bytes(atheris.Mutate(data, max_size))
     return changed
 
 

@@ -12,9 +12,16 @@ from fixture_client import FixtureServer
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks the tests that run programs of ours: what needs `simul_bin`, itself or by another fixture."""
+    for item in items:
+        if "simul_bin" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.programs)
+
+
 @pytest.fixture(scope="session")
 def simul_bin() -> pathlib.Path:
-    """The folder that holds the programs under test."""
+    """The folder that holds the programs under test, and the only way to them."""
     folder = os.environ.get("SIMUL_BIN")
     if not folder:
         pytest.fail("set SIMUL_BIN to the folder of programs, such as build/release/bin")

@@ -1,6 +1,6 @@
 """Writes docs/faults.md, from the table of fault_kinds.py and from what the programs say of themselves.
 
-    SIMUL_BIN=build/release/bin .venv/bin/python tests/python/faults_document.py > docs/faults.md
+SIMUL_BIN=build/release/bin .venv/bin/python tests/python/faults_document.py > docs/faults.md
 """
 
 import json

@@ -79,7 +79,9 @@ class FixtureServer:
 class RawConnection:
     """A TCP (or TLS) connection that sends and receives bytes."""
 
-    def __init__(self, host: str, port: int, receive_buffer: int = 0, tls: ssl.SSLContext = None):
+    def __init__(
+        self, host: str, port: int, receive_buffer: int = 0, tls: ssl.SSLContext | None = None
+    ):
         self.socket = socket.socket()
         if receive_buffer:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)

@@ -21,7 +21,9 @@ def printed_on_a_terminal(command, *, columns=None, stderr=None, **environment):
     if columns is not None:
         fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     variables = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
-    with subprocess.Popen(command, stdout=its, stderr=stderr, env=variables | environment) as program:
+    with subprocess.Popen(
+        command, stdout=its, stderr=stderr, env=variables | environment
+    ) as program:
         os.close(its)
         printed = b""
         try:

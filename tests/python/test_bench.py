@@ -9,28 +9,42 @@ import signal
 import stat
 import subprocess
 import sys
-import time
 
 import pytest
 
+from processes import children_of, is_running, wait_until
 from pseudo_terminal import printed_on_a_terminal
 
 FAST = ["--benchmark_min_time=0.001", "--benchmark_repetitions=1"]
 
 
 def bench(simul_bin, *arguments, **options):
-    return subprocess.run([simul_bin / "simul", "bench", *arguments], capture_output=True, text=True,
-                          timeout=300, **options)
+    return subprocess.run(
+        [simul_bin / "simul", "bench", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        **options,
+    )
 
 
 def test_standard_flags_work(simul_bin, tmp_path):
     out = tmp_path / "results.json"
-    result = bench(simul_bin, *FAST, "--quick", "--benchmark_filter=^(floor/empty|queue/(sequential|coroutine)/producers:1/)",
-                   f"--benchmark_out={out}", "--benchmark_format=json", "--benchmark_context=who=me")
+    result = bench(
+        simul_bin,
+        *FAST,
+        "--quick",
+        "--benchmark_filter=^(floor/empty|queue/(sequential|coroutine)/producers:1/)",
+        f"--benchmark_out={out}",
+        "--benchmark_format=json",
+        "--benchmark_context=who=me",
+    )
     assert result.returncode == 0, result.stderr
     shown = json.loads(result.stdout)
     kept = json.loads(out.read_text())
-    assert [row["name"] for row in shown["benchmarks"]] == [row["name"] for row in kept["benchmarks"]]
+    assert [row["name"] for row in shown["benchmarks"]] == [
+        row["name"] for row in kept["benchmarks"]
+    ]
     assert len(kept["benchmarks"]) == 3
     assert kept["context"]["who"] == "me"
     assert [path.name for path in tmp_path.iterdir()] == ["results.json"]
@@ -47,8 +61,13 @@ def test_list_tests_measures_nothing(simul_bin):
 def test_csv_and_console_files(simul_bin, tmp_path):
     for form in ("csv", "console"):
         out = tmp_path / form
-        result = bench(simul_bin, *FAST, "--benchmark_filter=floor/empty", f"--benchmark_out={out}",
-                       f"--benchmark_out_format={form}")
+        result = bench(
+            simul_bin,
+            *FAST,
+            "--benchmark_filter=floor/empty",
+            f"--benchmark_out={out}",
+            f"--benchmark_out_format={form}",
+        )
         assert result.returncode == 0, result.stderr
         assert "floor/empty" in out.read_text()
 
@@ -80,7 +99,7 @@ def test_a_terminal_has_one_live_line_and_a_table_that_fits(simul_bin, columns):
     command = [simul_bin / "simul", "bench", "--quick", "--benchmark_min_time=0.001", SOME_ROWS]
     shown = printed_on_a_terminal(command, columns=columns, stderr=subprocess.STDOUT, TERM="xterm")
     assert 50 < widest(shown) <= min(columns, 100)
-    table = shown[shown.rindex("\r\x1b[K"):]
+    table = shown[shown.rindex("\r\x1b[K") :]
     assert not re.search(r"^\[ *[0-9]+/", table, re.MULTILINE), "progress stays on the terminal"
     assert "\x1b[1mqueue" in table
     for cell in ("empty", "sequential", "thread_pool", "coroutine"):
@@ -92,18 +111,32 @@ def test_a_terminal_has_one_live_line_and_a_table_that_fits(simul_bin, columns):
 def test_google_benchmarks_own_table_when_asked(simul_bin):
     command = [simul_bin / "simul", "bench", *FAST, "--benchmark_filter=^floor/empty$"]
     asked = [["--benchmark_counters_tabular"], ["--benchmark_format=console"]]
-    for arguments, environment in [*((one, {}) for one in asked), ([], {"BENCHMARK_FORMAT": "console"})]:
-        result = subprocess.run([*command, *arguments], capture_output=True, text=True, timeout=300,
-                                env=os.environ | environment)
+    for arguments, environment in [
+        *((one, {}) for one in asked),
+        ([], {"BENCHMARK_FORMAT": "console"}),
+    ]:
+        result = subprocess.run(
+            [*command, *arguments],
+            capture_output=True,
+            text=True,
+            timeout=300,
+            env=os.environ | environment,
+        )
         assert result.returncode == 0, result.stderr
         assert re.search("^Benchmark +Time +CPU +Iterations", result.stdout, re.MULTILINE)
         assert "checksum_low52" in result.stdout
         assert "simul bench:" not in result.stdout
     for no_color in ("", "1"):
-        shown = printed_on_a_terminal([*command, "--benchmark_format=console"], stderr=subprocess.DEVNULL, TERM="xterm",
-                                      NO_COLOR=no_color)
+        shown = printed_on_a_terminal(
+            [*command, "--benchmark_format=console"],
+            stderr=subprocess.DEVNULL,
+            TERM="xterm",
+            NO_COLOR=no_color,
+        )
         assert ("\x1b[0;32m" in shown) is (no_color == "")
-    shown = bench(simul_bin, *FAST, "--benchmark_filter=^floor/empty$", "--benchmark_format=csv").stdout
+    shown = bench(
+        simul_bin, *FAST, "--benchmark_filter=^floor/empty$", "--benchmark_format=csv"
+    ).stdout
     assert shown.splitlines()[0].startswith("name,iterations,real_time")
 
 
@@ -117,8 +150,14 @@ def test_the_minimum_time_may_have_its_unit(simul_bin, time):
 def test_the_same_seed_is_the_same_order(simul_bin, tmp_path):
     def order(seed: int) -> list:
         out = tmp_path / "results.json"
-        result = bench(simul_bin, "--quick", "--benchmark_min_time=0.001", "--benchmark_filter=^queue/(sequential|coroutine)/",
-                       f"--seed={seed}", f"--benchmark_out={out}")
+        result = bench(
+            simul_bin,
+            "--quick",
+            "--benchmark_min_time=0.001",
+            "--benchmark_filter=^queue/(sequential|coroutine)/",
+            f"--seed={seed}",
+            f"--benchmark_out={out}",
+        )
         assert result.returncode == 0, result.stderr
         context = json.loads(out.read_text())["context"]["simul"]
         assert context["seed"] == seed
@@ -131,9 +170,19 @@ def test_the_same_seed_is_the_same_order(simul_bin, tmp_path):
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_an_interrupted_bench_keeps_what_it_measured(simul_bin, tmp_path, how):
     out = tmp_path / "results.json"
-    process = subprocess.Popen([simul_bin / "simul", "bench", "--quick", "--benchmark_filter=^(fetch|queue)/(sequential|coroutine)",
-                                f"--benchmark_out={out}"], stdout=subprocess.DEVNULL,
-                               stderr=subprocess.PIPE, text=True, start_new_session=True)
+    process = subprocess.Popen(
+        [
+            simul_bin / "simul",
+            "bench",
+            "--quick",
+            "--benchmark_filter=^(fetch|queue)/(sequential|coroutine)",
+            f"--benchmark_out={out}",
+        ],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
 
     def rows() -> list:
         try:
@@ -141,12 +190,9 @@ def test_an_interrupted_bench_keeps_what_it_measured(simul_bin, tmp_path, how):
         except FileNotFoundError:
             return []
 
-    deadline = time.monotonic() + 120
-    while len(rows()) < 3:
-        assert time.monotonic() < deadline and process.poll() is None
-        time.sleep(0.01)
+    wait_until(lambda: len(rows()) >= 3 or process.poll() is not None, "it measured nothing")
     before = len(rows())
-    children = pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    (server,) = children_of(process.pid)
     process.send_signal(how)
     stderr = process.communicate(timeout=30)[1]
     if how == signal.SIGINT:
@@ -156,10 +202,7 @@ def test_an_interrupted_bench_keeps_what_it_measured(simul_bin, tmp_path, how):
     kept = json.loads(out.read_text())
     assert len(kept["benchmarks"]) >= before
     assert kept["context"]["simul"]["interrupted"] is True
-    deadline = time.monotonic() + 30
-    while any(pathlib.Path(f"/proc/{child}").exists() for child in children):
-        assert time.monotonic() < deadline, "a child outlived the bench"
-        time.sleep(0.01)
+    wait_until(lambda: not is_running(server), "the server outlived the bench")
     leftovers = [path.name for path in tmp_path.iterdir() if path != out]
     if how != signal.SIGKILL:
         assert all(name.endswith(".tmp") for name in leftovers) and len(leftovers) <= 1
@@ -236,13 +279,21 @@ def test_one_wrong_body_marks_the_row_and_fails_the_bench(with_fixture, tmp_path
     name = f"^fetch/{lane}/requests:64/inflight:{1 if lane == 'sequential' else 64}/delay:3ms$"
     for wrong_seed, status in ((-1, 0), (7, 1)):
         out = tmp_path / f"{wrong_seed}.json"
-        result = bench(with_fixture(wrong_seed), *FAST, "--quick", f"--benchmark_filter={name}",
-                       f"--benchmark_out={out}", env={**os.environ, "PYTHONUNBUFFERED": "1"})
+        result = bench(
+            with_fixture(wrong_seed),
+            *FAST,
+            "--quick",
+            f"--benchmark_filter={name}",
+            f"--benchmark_out={out}",
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        )
         assert result.returncode == status, result.stderr
-        row, = json.loads(out.read_text())["benchmarks"]
+        (row,) = json.loads(out.read_text())["benchmarks"]
         assert row.get("error_occurred", False) is (status == 1)
         if status == 1:
             assert "checksum" in row["error_message"]
             assert row["real_time"] == 0
             assert "rows went wrong" in result.stderr
-        assert bool(re.search(f"^✘ {lane} .*checksum", result.stdout, re.MULTILINE)) is (status == 1)
+        assert bool(re.search(f"^✘ {lane} .*checksum", result.stdout, re.MULTILINE)) is (
+            status == 1
+        )

@@ -8,12 +8,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-import results_samples
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
+import results_samples
 from bench.analysis import labels, ticks
 from bench.analysis.chart import Chart, NothingToDraw
 from bench.analysis.charts import CHARTS
@@ -158,7 +158,9 @@ def test_spread_labels_keep_their_order_and_distance() -> None:
     spread = labels.spread(wanted, 12.0, 0.0, 400.0)
     ordered = sorted(spread)
     assert all(b - a >= 12.0 - 1e-9 for a, b in zip(ordered[:-1], ordered[1:], strict=True))
-    assert sorted(range(6), key=lambda at: wanted[at]) == sorted(range(6), key=lambda at: spread[at])
+    assert sorted(range(6), key=lambda at: wanted[at]) == sorted(
+        range(6), key=lambda at: spread[at]
+    )
     assert spread[3] == 300.0 and spread[4] == 10.0
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from results_samples import made_up_lanes, with_article
 
 from bench.analysis.claims.article import CLAIMS
 from bench.analysis.claims.goals import GOALS
@@ -16,6 +15,7 @@ from bench.analysis.claims.ledger import Entry, Reached, derive, judge_claim, ju
 from bench.analysis.claims.verdict import Check, Side
 from bench.analysis.results import Results, parse
 from bench.analysis.statistics import estimate
+from results_samples import made_up_lanes, with_article
 
 Document = dict[str, Any]
 

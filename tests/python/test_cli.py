@@ -5,25 +5,39 @@ import pathlib
 import re
 import resource
 import signal
+import socket
 import subprocess
-import time
 
 import pytest
+
+from processes import children_of, is_running, wait_until
 
 LANES = ["sequential", "thread_pool", "coroutine"]
 
 # Small enough for a test, whatever the workload.
 SMALL = {
-    "delay": "1ms", "unit": "50us", "tasks": "20", "items": "2000", "work": "1000", "requests": "100",
-    "inflight": "8", "boards": "4", "moves": "3",
+    "delay": "1ms",
+    "unit": "50us",
+    "tasks": "20",
+    "items": "2000",
+    "work": "1000",
+    "requests": "100",
+    "inflight": "8",
+    "boards": "4",
+    "moves": "3",
 }
 
 
 @pytest.fixture
 def simul(simul_bin):
     def run(*arguments: str, **options) -> subprocess.CompletedProcess:
-        return subprocess.run([simul_bin / "simul", *arguments], capture_output=True, text=True,
-                              timeout=120, **options)
+        return subprocess.run(
+            [simul_bin / "simul", *arguments],
+            capture_output=True,
+            text=True,
+            timeout=120,
+            **options,
+        )
 
     return run
 
@@ -51,14 +65,28 @@ def test_every_cell_runs_and_the_lanes_agree(simul, tmp_path):
             assert cell["declined"]
             continue
         extra = ["--out", str(tmp_path / "rows.tsv")] if "out" in cell["spec"] else []
-        result = simul("run", cell["workload"], "--lane", cell["lane"], "--json",
-                       *small_options(cell), *extra)
+        result = simul(
+            "run", cell["workload"], "--lane", cell["lane"], "--json", *small_options(cell), *extra
+        )
         assert result.returncode == 0, result.stderr
         assert result.stdout.count("\n") == 1
         report = json.loads(result.stdout)
-        for member in ("workload", "lane", "spec", "wall_s", "ideal_s", "cpu_user_s", "cpu_system_s", "completed",
-                       "failed", "checksum", "threads_peak", "max_rss_bytes", "voluntary_switches",
-                       "involuntary_switches"):
+        for member in (
+            "workload",
+            "lane",
+            "spec",
+            "wall_s",
+            "ideal_s",
+            "cpu_user_s",
+            "cpu_system_s",
+            "completed",
+            "failed",
+            "checksum",
+            "threads_peak",
+            "max_rss_bytes",
+            "voluntary_switches",
+            "involuntary_switches",
+        ):
             assert member in report, member
         assert report["completed"] > 0
         assert re.fullmatch("[0-9a-f]{16}", report["checksum"])
@@ -75,65 +103,97 @@ def test_list_names_every_cell(simul):
         assert cell["name"] in text
 
 
-@pytest.mark.parametrize("arguments, hints", [
-    (["run", "sleep"], ["unknown workload 'sleep'", "sleeps", "fetch", "queue"]),
-    (["run", "sleeps", "--lane", "fibers"], ["unknown lane 'fibers'", *LANES]),
-    (["run", "sleeps", "--tasks", "0"], ["--tasks", "1 to"]),
-    (["run", "sleeps", "--tasks", "many"], ["--tasks", "no whole number"]),
-    (["run", "sleeps", "--delay", "10"], ["--delay", "10ms"]),
-    (["run", "sleeps", "--colour", "red"], ["--colour"]),
-    (["run", "sleeps", "--clock", "sundial"], ["sundial"]),
-    (["run", "sleeps", "--lane", "thread_pool", "--clock", "virtual"], ["declines", "virtual clock"]),
-    (["run", "fetch", "--url", "http://127.0.0.1:1/", "--delay", "1s"], ["--delay", "--url"]),
-    (["run", "queue", "--lane", "thread_pool", "-p", "5", "-c", "100", "--threads", "4"],
-     ["declines", "4 threads", "--threads 105"]),
-    (["run", "queue", "--lane", "thread_pool", "-c", "100000"], ["declines", "4096"]),
-    (["run", "sleeps", "--seed", "-1"], ["--seed: '-1' is no whole number", "0 to 18446744073709551615"]),
-    (["run", "sleeps", "--seed=-1"], ["--seed: '-1' is no whole number"]),
-    (["run", "sleeps", "--seed", "18446744073709551616"], ["--seed: 18446744073709551616 is out of range"]),
-    (["run", "sleeps", "--seed", "010"], ["--seed: '010' begins with a zero"]),
-    (["run", "sleeps", "--seed", ""], ["--seed: '' is no whole number"]),
-    (["run", "sleeps", "--seed=", "1"], ["--seed= has no value"]),
-    (["run", "sleeps", "--seed"], ["--seed"]),
-    (["run", "sleeps", "--seed", "1", "--seed", "2"], ["--seed: given 2 times"]),
-    (["run", "sleeps", "--seed", "1\n2"], ["'1 2' is no whole number"]),
-    (["run", "sleeps", "--seed", "{}"], ["'{}' is no whole number"]),
-    (["run", "sleeps", "--tasks", "{}"], ["'{}' is no whole number"]),
-    (["run", "sleeps", "--delay", "010ms"], ["--delay: '010ms' is no length of time"]),
-    (["run", "sleeps", "--delay", "nans"], ["--delay: 'nans' is no length of time"]),
-    (["run", "sleeps", "--json=perhaps"], ["--json: 'perhaps' is neither true nor false"]),
-    (["run", "sleeps", "--trace", ""], ["--trace: the value is empty"]),
-    (["run", "sleeps", "--clock", ""], ["--clock: '' is not among real, virtual"]),
-    (["run", "sleeps", "surplus"], ["'surplus' is not expected here", "simul run sleeps --help"]),
-    (["run", "crawl", "--out", ""], ["--out: the value is empty"]),
-    (["run", "chained", "9", "-1"], ["numbers: '-1' is no whole number"]),
-    (["run", "chained", "09"], ["numbers: '09' begins with a zero"]),
-    (["run"], ["give a workload: ", "sleeps"]),
-    (["run", "--json", "sleeps"], ["there is no option --json", "simul run --help"]),
-    (["list", "--colour"], ["there is no option --colour", "simul list --help"]),
-    (["list", "--version"], ["there is no option --version"]),
-    (["sing"], ["unknown command 'sing'", "bench, list, run"]),
-    (["--sing"], ["there is no option --sing"]),
-    ([], ["give a command: bench, list, run"]),
-    (["bench", "--seed", "-1"], ["--seed: '-1' is no whole number"]),
-    (["bench", "--seed", "18446744073709551616"], ["--seed: 18446744073709551616 is out of range"]),
-    (["bench", "--seed", "010"], ["--seed: '010' begins with a zero"]),
-    (["bench", "--seed", ""], ["--seed: '' is no whole number"]),
-    (["bench", "--benchmark_repetitions=0"], ["--benchmark_repetitions: 0 is out of range; give 1 to 100000"]),
-    (["bench", "--benchmark_repetitions=4294967297"], ["--benchmark_repetitions: 4294967297 is out of range"]),
-    (["bench", "--benchmark_out_format=xml"], ["'xml' is not among json, console, csv"]),
-    (["bench", "--benchmark_out="], ["--benchmark_out= has no value"]),
-    (["bench", "--benchmark_context=novalue"], ["--benchmark_context: 'novalue' is not KEY=VALUE"]),
-    (["bench", "--benchmark_list_tests=perhaps"], ["--benchmark_list_tests: 'perhaps' is neither true nor false"]),
-    (["bench", "--iterations=0"], ["--iterations: 0 is out of range; give 1 to 1000000000"]),
-    (["bench", "--paced", "--iterations=1"], ["--paced excludes --iterations"]),
-    (["bench", "surplus"], ["'surplus' is not expected here"]),
-    (["bench", "--fast"], ["--fast"]),
-    (["bench", "--quick", "--full"], ["--quick"]),
-    (["bench", "--benchmark_filter=("], ["regular expression"]),
-    (["bench", "--benchmark_filter=nothing_like_this"], ["no row matches"]),
-    (["bench", "--benchmark_colour=red"], ["--benchmark_colour"]),
-])
+@pytest.mark.parametrize(
+    "arguments, hints",
+    [
+        (["run", "sleep"], ["unknown workload 'sleep'", "sleeps", "fetch", "queue"]),
+        (["run", "sleeps", "--lane", "fibers"], ["unknown lane 'fibers'", *LANES]),
+        (["run", "sleeps", "--tasks", "0"], ["--tasks", "1 to"]),
+        (["run", "sleeps", "--tasks", "many"], ["--tasks", "no whole number"]),
+        (["run", "sleeps", "--delay", "10"], ["--delay", "10ms"]),
+        (["run", "sleeps", "--colour", "red"], ["--colour"]),
+        (["run", "sleeps", "--clock", "sundial"], ["sundial"]),
+        (
+            ["run", "sleeps", "--lane", "thread_pool", "--clock", "virtual"],
+            ["declines", "virtual clock"],
+        ),
+        (["run", "fetch", "--url", "http://127.0.0.1:1/", "--delay", "1s"], ["--delay", "--url"]),
+        (
+            ["run", "queue", "--lane", "thread_pool", "-p", "5", "-c", "100", "--threads", "4"],
+            ["declines", "4 threads", "--threads 105"],
+        ),
+        (["run", "queue", "--lane", "thread_pool", "-c", "100000"], ["declines", "4096"]),
+        (
+            ["run", "sleeps", "--seed", "-1"],
+            ["--seed: '-1' is no whole number", "0 to 18446744073709551615"],
+        ),
+        (["run", "sleeps", "--seed=-1"], ["--seed: '-1' is no whole number"]),
+        (
+            ["run", "sleeps", "--seed", "18446744073709551616"],
+            ["--seed: 18446744073709551616 is out of range"],
+        ),
+        (["run", "sleeps", "--seed", "010"], ["--seed: '010' begins with a zero"]),
+        (["run", "sleeps", "--seed", ""], ["--seed: '' is no whole number"]),
+        (["run", "sleeps", "--seed=", "1"], ["--seed= has no value"]),
+        (["run", "sleeps", "--seed"], ["--seed"]),
+        (["run", "sleeps", "--seed", "1", "--seed", "2"], ["--seed: given 2 times"]),
+        (["run", "sleeps", "--seed", "1\n2"], ["'1 2' is no whole number"]),
+        (["run", "sleeps", "--seed", "{}"], ["'{}' is no whole number"]),
+        (["run", "sleeps", "--tasks", "{}"], ["'{}' is no whole number"]),
+        (["run", "sleeps", "--delay", "010ms"], ["--delay: '010ms' is no length of time"]),
+        (["run", "sleeps", "--delay", "nans"], ["--delay: 'nans' is no length of time"]),
+        (["run", "sleeps", "--json=perhaps"], ["--json: 'perhaps' is neither true nor false"]),
+        (["run", "sleeps", "--trace", ""], ["--trace: the value is empty"]),
+        (["run", "sleeps", "--clock", ""], ["--clock: '' is not among real, virtual"]),
+        (
+            ["run", "sleeps", "surplus"],
+            ["'surplus' is not expected here", "simul run sleeps --help"],
+        ),
+        (["run", "crawl", "--out", ""], ["--out: the value is empty"]),
+        (["run", "chained", "9", "-1"], ["numbers: '-1' is no whole number"]),
+        (["run", "chained", "09"], ["numbers: '09' begins with a zero"]),
+        (["run"], ["give a workload: ", "sleeps"]),
+        (["run", "--json", "sleeps"], ["there is no option --json", "simul run --help"]),
+        (["list", "--colour"], ["there is no option --colour", "simul list --help"]),
+        (["list", "--version"], ["there is no option --version"]),
+        (["sing"], ["unknown command 'sing'", "bench, list, run"]),
+        (["--sing"], ["there is no option --sing"]),
+        ([], ["give a command: bench, list, run"]),
+        (["bench", "--seed", "-1"], ["--seed: '-1' is no whole number"]),
+        (
+            ["bench", "--seed", "18446744073709551616"],
+            ["--seed: 18446744073709551616 is out of range"],
+        ),
+        (["bench", "--seed", "010"], ["--seed: '010' begins with a zero"]),
+        (["bench", "--seed", ""], ["--seed: '' is no whole number"]),
+        (
+            ["bench", "--benchmark_repetitions=0"],
+            ["--benchmark_repetitions: 0 is out of range; give 1 to 100000"],
+        ),
+        (
+            ["bench", "--benchmark_repetitions=4294967297"],
+            ["--benchmark_repetitions: 4294967297 is out of range"],
+        ),
+        (["bench", "--benchmark_out_format=xml"], ["'xml' is not among json, console, csv"]),
+        (["bench", "--benchmark_out="], ["--benchmark_out= has no value"]),
+        (
+            ["bench", "--benchmark_context=novalue"],
+            ["--benchmark_context: 'novalue' is not KEY=VALUE"],
+        ),
+        (
+            ["bench", "--benchmark_list_tests=perhaps"],
+            ["--benchmark_list_tests: 'perhaps' is neither true nor false"],
+        ),
+        (["bench", "--iterations=0"], ["--iterations: 0 is out of range; give 1 to 1000000000"]),
+        (["bench", "--paced", "--iterations=1"], ["--paced excludes --iterations"]),
+        (["bench", "surplus"], ["'surplus' is not expected here"]),
+        (["bench", "--fast"], ["--fast"]),
+        (["bench", "--quick", "--full"], ["--quick"]),
+        (["bench", "--benchmark_filter=("], ["regular expression"]),
+        (["bench", "--benchmark_filter=nothing_like_this"], ["no row matches"]),
+        (["bench", "--benchmark_colour=red"], ["--benchmark_colour"]),
+    ],
+)
 def test_wrong_usage_is_one_line_and_status_2(simul, arguments, hints):
     result = simul(*arguments)
     assert result.returncode == 2
@@ -144,13 +204,25 @@ def test_wrong_usage_is_one_line_and_status_2(simul, arguments, hints):
         assert hint in line
 
 
-@pytest.mark.parametrize("arguments, hints", [
-    (["run", "fetch", "--url", "http://127.0.0.1:1/"], ["fetch/coroutine", "refused"]),
-    (["run", "fetch", "--url", "gopher://127.0.0.1/"], ["fetch/coroutine", "unsupported_scheme"]),
-    (["run", "fetch", "--cacert", "/no/such/ca.pem"], ["/no/such/ca.pem"]),
-    (["run", "sleeps", "--tasks", "1", "--trace", "/no/such/folder/trace.json"], ["/no/such/folder"]),
-    (["bench", "--benchmark_filter=floor/empty", "--benchmark_out=/no/such/folder/r.json"], ["/no/such/folder"]),
-])
+@pytest.mark.parametrize(
+    "arguments, hints",
+    [
+        (["run", "fetch", "--url", "http://127.0.0.1:1/"], ["fetch/coroutine", "refused"]),
+        (
+            ["run", "fetch", "--url", "gopher://127.0.0.1/"],
+            ["fetch/coroutine", "unsupported_scheme"],
+        ),
+        (["run", "fetch", "--cacert", "/no/such/ca.pem"], ["/no/such/ca.pem"]),
+        (
+            ["run", "sleeps", "--tasks", "1", "--trace", "/no/such/folder/trace.json"],
+            ["/no/such/folder"],
+        ),
+        (
+            ["bench", "--benchmark_filter=floor/empty", "--benchmark_out=/no/such/folder/r.json"],
+            ["/no/such/folder"],
+        ),
+    ],
+)
 def test_work_that_fails_is_one_line_and_status_1(simul, arguments, hints):
     result = simul(*arguments)
     assert result.returncode == 1
@@ -160,8 +232,15 @@ def test_work_that_fails_is_one_line_and_status_1(simul, arguments, hints):
 
 
 def test_too_few_descriptors_are_said_so(simul):
-    result = simul("run", "fetch", "--inflight", "200", "--requests", "200",
-                   preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64)))
+    result = simul(
+        "run",
+        "fetch",
+        "--inflight",
+        "200",
+        "--requests",
+        "200",
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64)),
+    )
     assert result.returncode == 1
     assert "ulimit -n" in one_line(result.stderr)
 
@@ -170,50 +249,106 @@ def test_too_few_threads_are_said_so(simul, sanitized):
     # Address space for a few stacks only: root may have more processes than any limit says.
     if sanitized:
         pytest.skip("a sanitizer needs all the address space there is")
-    result = simul("run", "sleeps", "--lane", "thread_pool", "--threads", "500",
-                   preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30)))
+    result = simul(
+        "run",
+        "sleeps",
+        "--lane",
+        "thread_pool",
+        "--threads",
+        "500",
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30)),
+    )
     assert result.returncode == 1
     assert "500 threads" in one_line(result.stderr)
 
 
 def test_a_trace_that_is_larger_than_files_may_be_is_said_so(simul, tmp_path):
-    result = simul("run", "sleeps", "--tasks", "1", "--trace", str(tmp_path / "trace.json"),
-                   preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (10, 10)))
+    result = simul(
+        "run",
+        "sleeps",
+        "--tasks",
+        "1",
+        "--trace",
+        str(tmp_path / "trace.json"),
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (10, 10)),
+    )
     assert result.returncode == 1
     assert "File too large" in one_line(result.stderr)
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["list"], ["list", "--json"], ["list", "--kinds"],
-                                       ["run", "sleeps", "--tasks", "1"], ["run", "sleeps", "--tasks", "1", "--json"],
-                                       ["bench", "--help"], ["bench", "--benchmark_list_tests"],
-                                       ["bench", "--quick", "--benchmark_filter=^floor/empty"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--help"],
+        ["list"],
+        ["list", "--json"],
+        ["list", "--kinds"],
+        ["run", "sleeps", "--tasks", "1"],
+        ["run", "sleeps", "--tasks", "1", "--json"],
+        ["bench", "--help"],
+        ["bench", "--benchmark_list_tests"],
+        ["bench", "--quick", "--benchmark_filter=^floor/empty"],
+    ],
+)
 def test_a_full_disk_behind_the_output_is_said_so(simul_bin, arguments):
     with open("/dev/full", "w") as full:
-        result = subprocess.run([simul_bin / "simul", *arguments], stdout=full, stderr=subprocess.PIPE, text=True)
+        result = subprocess.run(
+            [simul_bin / "simul", *arguments], stdout=full, stderr=subprocess.PIPE, text=True
+        )
     assert result.returncode == 1
-    assert result.stderr.splitlines()[-1] == "simul: cannot write to standard output: No space left on device"
+    assert (
+        result.stderr.splitlines()[-1]
+        == "simul: cannot write to standard output: No space left on device"
+    )
 
 
 @pytest.mark.parametrize("lane", ["sequential", "thread_pool", "coroutine"])
-@pytest.mark.parametrize("program", [["asyncq", "--unit", "1ms"], ["as_completed"], ["as_completed", "--mode", "abandon"],
-                                     ["chained"], ["random", "--unit", "1ms"], ["chess", "--moves", "2", "--unit", "10us"]])
+@pytest.mark.parametrize(
+    "program",
+    [
+        ["asyncq", "--unit", "1ms"],
+        ["as_completed"],
+        ["as_completed", "--mode", "abandon"],
+        ["chained"],
+        ["random", "--unit", "1ms"],
+        ["chess", "--moves", "2", "--unit", "10us"],
+    ],
+)
 def test_a_program_whose_lines_cannot_be_written_ends(simul_bin, program, lane):
     with open("/dev/full", "w") as full:
-        result = subprocess.run([simul_bin / "simul", "run", *program, "--lane", lane], stdout=full,
-                                stderr=subprocess.PIPE, text=True, timeout=60)
+        result = subprocess.run(
+            [simul_bin / "simul", "run", *program, "--lane", lane],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+        )
     assert result.returncode == 1
-    assert result.stderr.endswith("simul: cannot write to standard output: No space left on device\n")
+    assert result.stderr.endswith(
+        "simul: cannot write to standard output: No space left on device\n"
+    )
 
 
 def test_a_url_that_cannot_be_got_is_named_with_the_reason(simul):
-    result = simul("run", "fetch", "--url", "http://127.0.0.1:1/", "--requests", "3")
-    assert "http://127.0.0.1:1/: refused (" in result.stdout
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))  # and does not listen
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        result = simul("run", "fetch", "--url", url, "--requests", "3")
+    assert f"{url}: refused (" in result.stdout
     assert re.search(r"failed +3 refused\n", result.stdout)
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["list", "--help"], ["run", "--help"],
-                                       ["run", "queue", "--help"], ["bench", "--help"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--help"],
+        ["list", "--help"],
+        ["run", "--help"],
+        ["run", "queue", "--help"],
+        ["bench", "--help"],
+    ],
+)
 def test_help_has_an_example(simul, arguments):
     result = simul(*arguments)
     assert result.returncode == 0
@@ -235,11 +370,17 @@ def test_help_leaves_out_what_serves_the_gate_only(simul):
 
 @pytest.mark.parametrize("program", ["simul", "simul-fixture"])
 def test_version_is_the_projects_and_the_commit(simul_bin, program):
-    result = subprocess.run([simul_bin / program, "--version"], capture_output=True, text=True, timeout=60)
+    result = subprocess.run(
+        [simul_bin / program, "--version"], capture_output=True, text=True, timeout=60
+    )
     assert result.returncode == 0
-    assert re.fullmatch(program + r" \d+\.\d+\.\d+ \(commit ([0-9a-f]{12}(-dirty)?|unknown)\)\n", result.stdout)
+    assert re.fullmatch(
+        program + r" \d+\.\d+\.\d+ \(commit ([0-9a-f]{12}(-dirty)?|unknown)\)\n", result.stdout
+    )
     with open("/dev/full", "w") as full:
-        result = subprocess.run([simul_bin / program, "--version"], stdout=full, stderr=subprocess.PIPE, text=True)
+        result = subprocess.run(
+            [simul_bin / program, "--version"], stdout=full, stderr=subprocess.PIPE, text=True
+        )
     assert result.returncode == 1
     assert "No space left on device" in one_line(result.stderr)
 
@@ -257,8 +398,24 @@ def test_a_trace_opens_as_chrome_events(simul, tmp_path):
 def test_threads_peak_is_what_the_kernel_shows(simul_bin, sanitized, lane, threads):
     if sanitized:
         pytest.skip("sanitizers have threads of their own")
-    process = subprocess.Popen([simul_bin / "simul", "run", "sleeps", "--lane", lane, "--tasks", "24", "--delay", "20ms",
-                                "--threads", "8", "--json"], stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [
+            simul_bin / "simul",
+            "run",
+            "sleeps",
+            "--lane",
+            lane,
+            "--tasks",
+            "24",
+            "--delay",
+            "20ms",
+            "--threads",
+            "8",
+            "--json",
+        ],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     seen = set()
     folder = pathlib.Path(f"/proc/{process.pid}/task")
     while process.poll() is None:
@@ -274,24 +431,25 @@ def test_threads_peak_is_what_the_kernel_shows(simul_bin, sanitized, lane, threa
         assert seen - {0} == {threads}
 
 
-def children_of(pid: int) -> list[int]:
-    path = pathlib.Path(f"/proc/{pid}/task/{pid}/children")
-    return [int(word) for word in path.read_text().split()]
-
-
-def wait_until(condition) -> None:
-    deadline = time.monotonic() + 30
-    while not condition():
-        assert time.monotonic() < deadline, "it never came to be"
-        time.sleep(0.01)
-
-
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_no_fixture_server_outlives_a_run(simul_bin, how):
-    process = subprocess.Popen([simul_bin / "simul", "run", "fetch", "--delay", "1s", "--requests", "1000",
-                                "--inflight", "1"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    wait_until(lambda: children_of(process.pid))
-    child, = children_of(process.pid)
+    process = subprocess.Popen(
+        [
+            simul_bin / "simul",
+            "run",
+            "fetch",
+            "--delay",
+            "1s",
+            "--requests",
+            "1000",
+            "--inflight",
+            "1",
+        ],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    wait_until(lambda: children_of(process.pid), "no server was started")
+    (child,) = children_of(process.pid)
     process.send_signal(how)
     process.wait(timeout=10)
-    wait_until(lambda: not pathlib.Path(f"/proc/{child}").exists())
+    wait_until(lambda: not is_running(child), "the server outlived the run")

@@ -97,7 +97,7 @@ async def z(x=1):
 def test_python_warns_of_a_forgotten_await():
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        z()
+        z()  # type: ignore[unused-coroutine]
         gc.collect()
     assert ["was never awaited" in str(warning.message) for warning in caught] == [True]
 
@@ -109,7 +109,7 @@ def test_python_awaits_a_coroutine_once_and_a_string_never():
         await once
 
     async def string():
-        await "page"
+        await "page"  # type: ignore[misc]
 
     with pytest.raises(RuntimeError):
         asyncio.run(twice())

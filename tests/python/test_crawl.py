@@ -14,6 +14,7 @@ from urllib.parse import urljoin
 import pytest
 
 from page_server import Page, page_server
+from processes import children_of, is_running
 
 LANES = ["sequential", "thread_pool", "coroutine"]
 TIME_LIMIT_S = 120  # only keeps a broken test from hanging; no test depends on it
@@ -72,7 +73,7 @@ class Links(HTMLParser):
 def rows_of(path: pathlib.Path) -> list[tuple[str, str]]:
     header, *rows = path.read_text().splitlines()
     assert header == "source_url\tparsed_url"
-    return [tuple(row.split("\t")) for row in rows]
+    return [(source, parsed) for source, parsed in (row.split("\t") for row in rows)]
 
 
 @pytest.mark.parametrize("lane", LANES)
@@ -89,7 +90,7 @@ def test_the_rows_are_the_links_that_another_parser_finds(crawl, fixture_server,
     assert done.returncode == 0, done.stderr
 
     expected = []
-    for url, name in zip(urls, names):
+    for url, name in zip(urls, names, strict=True):
         answering = "/site/resolver/" if name == "/site/resolver" else name
         if name == "/site/manual/this-page-is-gone":
             continue
@@ -97,7 +98,9 @@ def test_the_rows_are_the_links_that_another_parser_finds(crawl, fixture_server,
         expected += [(url, link) for link in Links(page, fixture_server.url + answering).urls]
     assert sorted(rows_of(tmp_path / "rows")) == sorted(expected)
     assert len(expected) == 452
-    assert f"9 URLs: 8 read, 1 failed (1 http_status); 452 links in {tmp_path / 'rows'}" in done.stdout
+    assert (
+        f"9 URLs: 8 read, 1 failed (1 http_status); 452 links in {tmp_path / 'rows'}" in done.stdout
+    )
 
 
 def test_the_lanes_agree_on_the_default_site(outcome):
@@ -237,11 +240,6 @@ def test_a_bad_list_is_wrong_usage(crawl, tmp_path):
         assert done.stderr == line
 
 
-def children_of(pid: int) -> list[int]:
-    tasks = pathlib.Path(f"/proc/{pid}/task")
-    return [int(child) for task in tasks.iterdir() for child in (task / "children").read_text().split()]
-
-
 @pytest.mark.parametrize("lane", LANES)
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_ctrl_c_keeps_the_rows_so_far(simul_bin, tmp_path, lane, how):
@@ -263,7 +261,7 @@ def test_ctrl_c_keeps_the_rows_so_far(simul_bin, tmp_path, lane, how):
     )
     assert len(rows_of(tmp_path / "rows")) == 4
     assert sorted(path.name for path in tmp_path.iterdir()) == ["rows", "urls"]
-    assert not pathlib.Path(f"/proc/{servers[0]}").exists()
+    assert not is_running(servers[0])
 
 
 @pytest.mark.parametrize("lane", LANES)
@@ -294,6 +292,6 @@ def test_the_trace_has_a_track_for_each_url(crawl, tmp_path, lane):
     gets = [event for event in events if event["name"] == "GET"]
     assert len(gets) == 9
     slowest = max(gets, key=lambda event: event["dur"])
-    assert names[[e["tid"] for e in events if e["name"] == "thread_name"].index(slowest["tid"])] == (
-        "/site/markets"
-    )
+    assert names[
+        [e["tid"] for e in events if e["name"] == "thread_name"].index(slowest["tid"])
+    ] == ("/site/markets")

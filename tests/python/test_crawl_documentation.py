@@ -12,12 +12,12 @@ from parsed_links import parsed_links
 
 LANES = ["sequential", "thread_pool", "coroutine"]
 PYTHON_DOC = pathlib.Path("/usr/share/doc/python3/html")
-NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin")
+NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin") or ""
 TIME_LIMIT_S = 120  # only keeps a broken test from hanging; no test depends on it
 
 pytestmark = [
     pytest.mark.skipif(not PYTHON_DOC.is_dir(), reason="needs the Debian package python3-doc"),
-    pytest.mark.skipif(NGINX is None, reason="needs the Debian package nginx-light"),
+    pytest.mark.skipif(not NGINX, reason="needs the Debian package nginx-light"),
 ]
 
 CONFIGURATION = """
@@ -66,7 +66,7 @@ def pages(site):
     paths = sorted(PYTHON_DOC.rglob("*.html"))
     urls = [f"{site}/{path.relative_to(PYTHON_DOC)}" for path in paths]
     texts = [path.read_text(encoding="utf-8") for path in paths]
-    return {url: parsed_links(text, url) for url, text in zip(urls, texts)}
+    return {url: parsed_links(text, url) for url, text in zip(urls, texts, strict=True)}
 
 
 @pytest.fixture

@@ -56,8 +56,16 @@ def test_everything_is_accounted_for_and_nothing_left_behind(
         urls, kinds = drawn_list(server.url, closed, count)
         (tmp_path / "urls").write_text("\n".join(urls) + "\n")
         done = subprocess.run(
-            [simul_bin / "run_repeatedly", "2", "crawl", lane, f"urls={tmp_path / 'urls'}"]
-            + [f"out={tmp_path / 'rows'}", f"inflight={IN_FLIGHT}", f"body_bytes={BODY_BYTES}"],
+            [
+                simul_bin / "run_repeatedly",
+                "2",
+                "crawl",
+                lane,
+                f"urls={tmp_path / 'urls'}",
+                f"out={tmp_path / 'rows'}",
+                f"inflight={IN_FLIGHT}",
+                f"body_bytes={BODY_BYTES}",
+            ],
             capture_output=True,
             text=True,
             env=ENVIRONMENT,

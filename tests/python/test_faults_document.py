@@ -43,7 +43,9 @@ def test_every_limit_is_an_option_with_its_default(simul_bin):
 
 def is_curl_7_88() -> bool:
     curl = shutil.which("curl")
-    return bool(curl) and "libcurl/7.88" in subprocess.check_output([curl, "--version"], text=True)
+    return curl is not None and "libcurl/7.88" in subprocess.check_output(
+        [curl, "--version"], text=True
+    )
 
 
 @pytest.mark.skipif(not is_curl_7_88(), reason="needs curl 7.88, of which the column speaks")
@@ -52,16 +54,27 @@ def test_curl_alone_says_what_the_column_says(fixture_server):
 
     def ask(name):
         return subprocess.run(
-            ["curl", "--silent", "--location", "--compressed", "--output", "/dev/null"]
-            + ["--max-filesize", "1000000", "--max-time", "2"]
-            + ["--write-out", "%{exitcode}, %{http_code}"]
-            + [f"{fixture_server.url}/fault/{name}{FAULTS[name].query}"],
+            [
+                "curl",
+                "--silent",
+                "--location",
+                "--compressed",
+                "--output",
+                "/dev/null",
+                "--max-filesize",
+                "1000000",
+                "--max-time",
+                "2",
+                "--write-out",
+                "%{exitcode}, %{http_code}",
+                f"{fixture_server.url}/fault/{name}{FAULTS[name].query}",
+            ],
             capture_output=True,
             text=True,
         ).stdout
 
     with concurrent.futures.ThreadPoolExecutor(8) as several:
-        answers = dict(zip(FAULTS, several.map(ask, FAULTS)))
+        answers = dict(zip(FAULTS, several.map(ask, FAULTS), strict=True))
     for name, said in answers.items():
         if FAULTS[name].curl:
             assert said == FAULTS[name].curl, name

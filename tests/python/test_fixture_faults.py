@@ -242,8 +242,7 @@ def test_endless_redirect_never_repeats_an_address(fixture_server):
 def test_redirect_to_another_host_leads_to_this_server(fixture_server, name, other):
     with fixture_server.connect() as connection:
         connection.send(
-            f"GET /fault/redirect-other-host HTTP/1.1\r\nHost: {name}:{fixture_server.port}\r\n\r\n"
-            .encode()
+            f"GET /fault/redirect-other-host HTTP/1.1\r\nHost: {name}:{fixture_server.port}\r\n\r\n".encode()
         )
         _, headers, _ = connection.read_response()
         assert headers["location"] == f"http://{other}:{fixture_server.port}/html"
@@ -264,9 +263,7 @@ def test_endless_body_goes_on_until_the_client_leaves(fixture_server):
 def test_connection_ends_just_as_it_is_reused(fixture_server, ending, pipelined):
     with fixture_server.connect() as connection:
         if pipelined:
-            connection.send(
-                f"GET /fault/reuse-{ending} HTTP/1.1\r\nHost: x\r\n\r\n".encode() * 2
-            )
+            connection.send(f"GET /fault/reuse-{ending} HTTP/1.1\r\nHost: x\r\n\r\n".encode() * 2)
         else:
             connection.request(f"/fault/reuse-{ending}")
         assert connection.read(len(WHOLE)) == WHOLE

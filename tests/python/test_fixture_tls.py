@@ -115,9 +115,12 @@ def test_slow_reader_of_an_encrypted_body_is_cut_off(start_tls):
 
 def test_ends_cleanly_with_connections_open(start_tls):
     server, context = start_tls()
-    with server.connect(tls=context) as idle, server.connect(tls=context) as busy:
-        with server.connect() as half_way:
-            half_way.send(b"\x16\x03\x01")
-            busy.request("/bytes/1000000000")
-            assert idle.request("/html").read_response()[0] == 200
-            assert server.stop() == ""
+    with (
+        server.connect(tls=context) as idle,
+        server.connect(tls=context) as busy,
+        server.connect() as half_way,
+    ):
+        half_way.send(b"\x16\x03\x01")
+        busy.request("/bytes/1000000000")
+        assert idle.request("/html").read_response()[0] == 200
+        assert server.stop() == ""

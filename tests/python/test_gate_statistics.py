@@ -1,23 +1,35 @@
 """The gate's error probabilities, by simulation, against the exact bounds that it states."""
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 from scipy import stats
 
-from bench.gate.bounds import (bound_level, bound_rank, lower_bound, rate_interval,
-                                        smallest_detectable, upper_bound)
+from bench.gate.bounds import (
+    bound_level,
+    bound_rank,
+    lower_bound,
+    rate_interval,
+    smallest_detectable,
+    upper_bound,
+)
 from bench.gate.rules import Rules
 from bench.gate.verdict import FAIL, PASS, judge
-from gate_samples import Autocorrelated, contaminated, simulated_gate, skewed, tied
+from gate_samples import Autocorrelated, Noise, contaminated, simulated_gate, skewed, tied
 
 RULES = Rules()
 # A simulation disagrees with a true statement once in so many: seeds are fixed, so it never changes.
 DOUBT = 1e-4
 
-NOISES = {"skewed": lambda: skewed, "tied": lambda: tied, "contaminated": lambda: contaminated,
-          "autocorrelated": Autocorrelated}
+# Each is made anew for a test: one that is autocorrelated remembers.
+NOISES: dict[str, Callable[[], Noise]] = {
+    "skewed": lambda: skewed,
+    "tied": lambda: tied,
+    "contaminated": lambda: contaminated,
+    "autocorrelated": Autocorrelated,
+}
 
 
 def block_values(noise, blocks, trials, seed):
@@ -32,7 +44,9 @@ def never_more_often_than(stated, happened, trials):
     return stats.binomtest(happened, trials, stated, alternative="greater").pvalue > DOUBT
 
 
-@pytest.mark.parametrize("count,alpha", [(12, 0.02), (40, 0.004), (40, 0.004 / 15), (80, 0.002), (16, 0.004 / 15)])
+@pytest.mark.parametrize(
+    "count,alpha", [(12, 0.02), (40, 0.004), (40, 0.004 / 15), (80, 0.002), (16, 0.004 / 15)]
+)
 def test_the_rank_is_the_largest_that_keeps_its_promise(count, alpha):
     rank = bound_rank(count, alpha)
     assert bound_level(count, alpha) == stats.binom.cdf(rank, count, 0.5) <= alpha
@@ -41,7 +55,7 @@ def test_the_rank_is_the_largest_that_keeps_its_promise(count, alpha):
 
 @pytest.mark.parametrize("count,alpha", [(12, 0.02), (40, 0.004), (21, 0.1)])
 def test_bounds_are_those_of_scipy(count, alpha):
-    values = np.random.default_rng(3).normal(size=count)
+    values = list(np.random.default_rng(3).normal(size=count))
     test = stats.quantile_test(values, q=0, p=0.5, alternative="greater")
     assert lower_bound(values, alpha) == test.confidence_interval(1 - alpha).low
     test = stats.quantile_test(values, q=0, p=0.5, alternative="less")
@@ -51,7 +65,7 @@ def test_bounds_are_those_of_scipy(count, alpha):
 def test_the_bound_excludes_what_the_sign_test_rejects():
     random = np.random.default_rng(4)
     for _ in range(200):
-        values = random.normal(0.3, 1, 12)
+        values = list(random.normal(0.3, 1, 12))
         test = stats.quantile_test(values, q=0, p=0.5, alternative="greater")
         assert (lower_bound(values, 0.02) > 0) == (test.pvalue <= 0.02)
 
@@ -79,7 +93,9 @@ def test_intervals_hold_the_true_ratio_as_often_as_stated(noise):
     trials, count, tail, true = 20_000, 40, 0.025, math.log(1.1)
     values = np.sort(true + block_values(NOISES[noise](), count, trials, seed=6), axis=1)
     rank = bound_rank(count, tail)
-    missed = int(((values[:, rank] > true + 1e-12) | (values[:, count - 1 - rank] < true - 1e-12)).sum())
+    missed = int(
+        ((values[:, rank] > true + 1e-12) | (values[:, count - 1 - rank] < true - 1e-12)).sum()
+    )
     assert never_more_often_than(2 * bound_level(count, tail), missed, trials)
 
 
@@ -87,18 +103,28 @@ def test_intervals_hold_the_true_ratio_as_often_as_stated(noise):
 def test_a_fixed_order_would_not_do(noise):
     """What the coin is for: with the machine getting slower, ABAB blocks call equal builds different."""
     random = np.random.default_rng(7)
-    times = np.asarray(NOISES[noise]()(random, 4 * 12 * 4000)).reshape(4000, 12, 4) + 0.05 * np.arange(4)
+    times = np.asarray(NOISES[noise]()(random, 4 * 12 * 4000)).reshape(
+        4000, 12, 4
+    ) + 0.05 * np.arange(4)
     fixed = np.sort((times[:, :, 1] + times[:, :, 3] - times[:, :, 0] - times[:, :, 2]) / 2, axis=1)
     assert (fixed[:, bound_rank(12, 0.02)] > 0).mean() > 0.2
-    tossed = np.sort((times[:, :, 1] + times[:, :, 2] - times[:, :, 0] - times[:, :, 3]) / 2
-                     * random.choice([-1, 1], (4000, 12)), axis=1)
-    assert never_more_often_than(bound_level(12, 0.02), int((tossed[:, bound_rank(12, 0.02)] > 0).sum()), 4000)
+    tossed = np.sort(
+        (times[:, :, 1] + times[:, :, 2] - times[:, :, 0] - times[:, :, 3])
+        / 2
+        * random.choice([-1, 1], (4000, 12)),
+        axis=1,
+    )
+    assert never_more_often_than(
+        bound_level(12, 0.02), int((tossed[:, bound_rank(12, 0.02)] > 0).sum()), 4000
+    )
 
 
 @pytest.mark.parametrize("noise", NOISES)
 def test_whole_gates_of_equal_builds_fail_no_more_often_than_stated(noise):
     gates = 60
-    failed = sum(judge(simulated_gate(NOISES[noise](), seed)).verdict == FAIL for seed in range(gates))
+    failed = sum(
+        judge(simulated_gate(NOISES[noise](), seed)).verdict == FAIL for seed in range(gates)
+    )
     assert RULES.false_alarm == pytest.approx(0.01)
     assert never_more_often_than(RULES.false_alarm, failed, gates)
 
@@ -108,15 +134,24 @@ def test_a_slowdown_as_small_as_allowed_fails_no_more_often_than_stated(noise):
     """The hardest case: everything is slower by the smallest effect that matters, save for the last rounded bit."""
     gates, count = 60, 3
     slow = {f"work{n}/coroutine": RULES.min_effect - 1e-9 for n in range(count)}
-    failed = sum(judge(simulated_gate(NOISES[noise](), seed, slow, count)).verdict == FAIL for seed in range(gates))
+    failed = sum(
+        judge(simulated_gate(NOISES[noise](), seed, slow, count)).verdict == FAIL
+        for seed in range(gates)
+    )
     assert never_more_often_than(RULES.false_alarm, failed, gates)
 
 
 @pytest.mark.parametrize("noise", NOISES)
 def test_a_slow_case_is_found_and_no_other(noise):
     slow = {"work3/coroutine": 0.10}
-    named = [tuple(case.case for case in judge(simulated_gate(NOISES[noise](), seed, slow, turns=9)).cases
-                   if case.verdict == FAIL) for seed in range(20)]
+    named = [
+        tuple(
+            case.case
+            for case in judge(simulated_gate(NOISES[noise](), seed, slow, turns=9)).cases
+            if case.verdict == FAIL
+        )
+        for seed in range(20)
+    ]
     assert set(named) <= {("work3/coroutine",), ()}
     assert named.count(("work3/coroutine",)) >= 19
 
@@ -128,7 +163,9 @@ def test_turns_are_better_than_whole_processes():
     whole = np.log(np.exp(series.reshape(blocks, 4, turns)).mean(axis=2))
     one_after_the_other = (whole[:, 1] + whole[:, 2] - whole[:, 0] - whole[:, 3]) / 2
     rounds = series.reshape(blocks, turns, 4)
-    in_turns = np.median((rounds[:, :, 1] + rounds[:, :, 2] - rounds[:, :, 0] - rounds[:, :, 3]) / 2, axis=1)
+    in_turns = np.median(
+        (rounds[:, :, 1] + rounds[:, :, 2] - rounds[:, :, 0] - rounds[:, :, 3]) / 2, axis=1
+    )
     assert np.std(in_turns) < np.std(one_after_the_other) / 5
 
 
@@ -153,7 +190,9 @@ def test_rates_have_exact_intervals():
     assert low == 0 and high == pytest.approx(1 - 0.05 ** (1 / 60))
     low, high = rate_interval(30, 30)
     assert high == 1 and low == pytest.approx(0.05 ** (1 / 30))
-    assert rate_interval(28, 30) == pytest.approx(tuple(stats.binomtest(28, 30).proportion_ci(0.95)))
+    assert rate_interval(28, 30) == pytest.approx(
+        tuple(stats.binomtest(28, 30).proportion_ci(0.95))
+    )
 
 
 def test_a_quiet_machine_passes():

@@ -27,7 +27,9 @@ def test_a_slow_case_fails_by_name():
     verdict = judge(simulated_gate(quiet, 1, {SLOW: 0.1}))
     assert verdict.verdict == FAIL
     assert [case.case for case in verdict.cases if case.verdict == FAIL] == [SLOW]
-    assert len(verdict.reasons) == 1 and verdict.reasons[0].startswith(f"{SLOW}: slower by more than")
+    assert len(verdict.reasons) == 1 and verdict.reasons[0].startswith(
+        f"{SLOW}: slower by more than"
+    )
     slow = next(case for case in verdict.cases if case.case == SLOW)
     assert slow.low < 1.1 < slow.high and 1.02 < slow.bound < slow.ratio
 
@@ -50,8 +52,13 @@ def test_a_noisy_case_is_screened_longer_before_anything_is_said():
     def noisy(random, size):
         return random.normal(0, 0.07, size)
 
-    said = {blocks: [judge(simulated_gate(noisy, seed, count=3, rules=Rules(noisy_blocks=blocks))).verdict
-                     for seed in range(20)] for blocks in (0, 12)}
+    said = {
+        blocks: [
+            judge(simulated_gate(noisy, seed, count=3, rules=Rules(noisy_blocks=blocks))).verdict
+            for seed in range(20)
+        ]
+        for blocks in (0, 12)
+    }
     assert said[12].count(PASS) >= said[0].count(PASS) + 8
     record = simulated_gate(noisy, 1, {SLOW: 0.2})
     assert len(record.ratios(record.case("work1/coroutine"), records.SCREEN)) == 24
@@ -92,23 +99,33 @@ def test_a_case_that_goes_wrong(build, expected):
 
 
 def test_too_few_blocks_an_interruption_and_an_absent_case_are_never_passed():
-    for spoil in (lambda record: record.blocks.pop(),
-                  lambda record: setattr(record, "interrupted", True),
-                  lambda record: record.absent.append("gone/coroutine"),
-                  lambda record: record.cases.clear()):
+    for spoil in (
+        lambda record: record.blocks.pop(),
+        lambda record: setattr(record, "interrupted", True),
+        lambda record: record.absent.append("gone/coroutine"),
+        lambda record: record.cases.clear(),
+    ):
         record = simulated_gate(quiet, 1)
         assert judge(record).verdict == PASS
         spoil(record)
         assert judge(record).verdict == INCONCLUSIVE
 
 
-@pytest.mark.parametrize("base,candidate,said", [
-    ([1000, 1000], [1000, 1000], "same"), ([1000, 1001], [1003, 1004], "same"),
-    ([1000, 1001], [1020, 1021], "rose"), ([1000, 1001], [900, 901], "fell"),
-    ([1000, 1006], [1020, 1021], "same"), ([1000, 1006], [1040, 1041], "rose"),
-    ([0, 0], [0.4, 0.4], "same"), ([0, 0], [1, 1], "rose"),
-    ([1000, 1100], [2000, 2001], "varies"), ([1000, 1001], [2000, 2200], "varies"),
-])
+@pytest.mark.parametrize(
+    "base,candidate,said",
+    [
+        ([1000, 1000], [1000, 1000], "same"),
+        ([1000, 1001], [1003, 1004], "same"),
+        ([1000, 1001], [1020, 1021], "rose"),
+        ([1000, 1001], [900, 901], "fell"),
+        ([1000, 1006], [1020, 1021], "same"),
+        ([1000, 1006], [1040, 1041], "rose"),
+        ([0, 0], [0.4, 0.4], "same"),
+        ([0, 0], [1, 1], "rose"),
+        ([1000, 1100], [2000, 2001], "varies"),
+        ([1000, 1001], [2000, 2200], "varies"),
+    ],
+)
 def test_counters(base, candidate, said):
     record = simulated_gate(quiet, 1)
     record.counters[SLOW] = {"allocations": {"A": base, "B": candidate}}
@@ -138,7 +155,9 @@ def with_lanes(times_of_pool, times_of_coroutine):
 def test_a_lead_that_is_lost_is_named():
     record = with_lanes((4.0, 2.0), (1.0, 1.0))
     verdict = judge(record)
-    assert [(lead.ahead, lead.behind, lead.lost) for lead in verdict.leads] == [("queue/coroutine", "queue/thread_pool", False)]
+    assert [(lead.ahead, lead.behind, lead.lost) for lead in verdict.leads] == [
+        ("queue/coroutine", "queue/thread_pool", False)
+    ]
     assert verdict.verdict == PASS
 
     verdict = judge(with_lanes((4.0, 1.9), (1.0, 1.0)))
@@ -156,8 +175,11 @@ def test_lanes_that_do_other_work_have_no_lead():
 def test_a_reference_is_compared_by_leads_only():
     record = with_lanes((4.0, 4.0), (1.0, 1.0))
     for position, block in enumerate(record.blocks):
-        record.blocks[position] = replace(block, phase=records.ALONE,
-                                         runs=tuple(run for run in block.runs if run.build == "B")[:1])
+        record.blocks[position] = replace(
+            block,
+            phase=records.ALONE,
+            runs=tuple(run for run in block.runs if run.build == "B")[:1],
+        )
     times = {"queue/coroutine": [10.0] * 12, "queue/thread_pool": [40.0] * 12}
     record.reference = Reference("there.json", False, times)
     assert judge(record).verdict == PASS

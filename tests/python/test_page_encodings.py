@@ -3,6 +3,7 @@
 One thing is a browser's way and not urljoin's: the query of a link stands in the page's own bytes.
 """
 
+import contextlib
 import json
 import re
 import subprocess
@@ -59,7 +60,9 @@ SINGLE_BYTE = {
 def page_of(words: str, head: str = "") -> str:
     text = words.replace(" ", "_")
     links = [text, f"/a/{text}/?x=1", f"?q={text}&amp;r=1#{text}", f"http://other/{text}", "plain"]
-    body = "".join(f'<p title="{text}>"><a class="{text}" href="{link}">{text}</a>' for link in links)
+    body = "".join(
+        f'<p title="{text}>"><a class="{text}" href="{link}">{text}</a>' for link in links
+    )
     return f"<!doctype html><html><head>{head}<title>{words}</title></head>{body}<a href='last'>"
 
 
@@ -90,13 +93,13 @@ def links_of(simul_bin):
     return call
 
 
-@pytest.mark.parametrize(("label", "codec", "words"), ENCODINGS)
+@pytest.mark.parametrize("label, codec, words", ENCODINGS)
 def test_the_header_tells_the_encoding(links_of, label, codec, words):
     page = page_of(words)
     assert links_of(page.encode(codec), f"text/html; charset={label}") == expected(page, codec)
 
 
-@pytest.mark.parametrize(("label", "codec", "words"), ENCODINGS)
+@pytest.mark.parametrize("label, codec, words", ENCODINGS)
 def test_the_page_tells_the_encoding(links_of, label, codec, words):
     for head in (
         f"<meta charset={label}>",
@@ -106,7 +109,7 @@ def test_the_page_tells_the_encoding(links_of, label, codec, words):
         assert links_of(page.encode(codec)) == expected(page, codec)
 
 
-@pytest.mark.parametrize(("label", "codec"), UTF_16)
+@pytest.mark.parametrize("label, codec", UTF_16)
 def test_utf_16_is_told_by_its_mark_or_the_header(links_of, label, codec):
     page = page_of(WORDS, "<meta charset=latin1>")
     marked = ("\ufeff" + page).encode(codec)
@@ -131,20 +134,26 @@ def test_a_wrong_label_costs_characters_and_no_page(links_of):
 
 
 def test_mistakes_in_utf_8_are_counted_as_python_counts_them(links_of):
-    tails = [b"\x80", b"\xc3", b"\xe2\x82", b"\xf0\x9f\x98", b"\xed\xa0\x80", b"\xf5\xff", b"\xe2\x82A"]
+    tails = [
+        b"\x80",
+        b"\xc3",
+        b"\xe2\x82",
+        b"\xf0\x9f\x98",
+        b"\xed\xa0\x80",
+        b"\xf5\xff",
+        b"\xe2\x82A",
+    ]
     page = b"".join(b"<a href='x" + tail + b"'>" for tail in tails)
     decoded = page.decode("utf-8", errors="replace")
     assert links_of(page, "text/html; charset=utf-8") == parsed_links(decoded, URL)
 
 
-@pytest.mark.parametrize(("label", "codec"), SINGLE_BYTE.items())
+@pytest.mark.parametrize("label, codec", SINGLE_BYTE.items())
 def test_every_byte_is_the_character_that_it_is_to_python(links_of, label, codec):
     known = {}
     for byte in range(0x80, 0x100):
-        try:
+        with contextlib.suppress(UnicodeDecodeError):
             known[byte] = bytes([byte]).decode(codec)
-        except UnicodeDecodeError:
-            pass
     assert len(known) > 80
     page = b"".join(b"<a href='#%d-%c'>" % (byte, byte) for byte in known)
     found = links_of(page, f"text/html; charset={label}")

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from results_samples import REPOSITORY, Sample, add_queue, add_sleeps, errors_only
 
 PLOT = REPOSITORY / "plot.py"

@@ -156,7 +156,9 @@ def test_it_begins_and_ends_with_the_answer_linked_to_its_pictures(written: str)
     assert first < written.index("<figure") < written.index('id="conditions"') < last
     assert written.count('<a href="#scaling">picture</a>') == 2
     # The pictures that it links come first.
-    assert written.index('id="scaling"') < written.index('id="more"') < written.index('id="overhead"')
+    assert (
+        written.index('id="scaling"') < written.index('id="more"') < written.index('id="overhead"')
+    )
     # What has no picture is not linked to one.
     assert 'href="#memory"' not in written
 

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from results_samples import exhibition, full, trace
-from test_charts_layout import overlapping, words
-from test_plot import one_line, plot
 
 from bench.analysis.picture import render, settings
 from bench.analysis.results import ResultsError
 from bench.analysis.sheet import NARROW, WIDE, Page, sheet_of
 from bench.analysis.timeline import ACTIVITIES, Timeline, draw_timelines, load_timelines
+from results_samples import exhibition, full, trace
+from test_charts_layout import overlapping, words
+from test_plot import one_line, plot
 
 LANES = ("sequential", "thread_pool", "coroutine")
 

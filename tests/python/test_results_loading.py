@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from results_samples import LANES, Sample, add_sleeps
 
 from bench.analysis.lanes import Family
 from bench.analysis.results import ResultsError, load
+from results_samples import LANES, Sample, add_sleeps
 
 
 def small() -> Sample:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 
 import pytest
-import results_samples  # noqa: F401  (finds the repository)
 from scipy import stats
 
+import results_samples  # noqa: F401  (finds the repository)
 from bench.analysis.statistics import estimate, interval_ranks, paired_ratio, slope
 
 

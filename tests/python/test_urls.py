@@ -25,23 +25,32 @@ WHITE_SPACE = " \t\n\f\r"
 EMPTIES_COUNT = urljoin("http://a/b?q", "?") != "http://a/b?q"
 
 RFC_3986_BASE = "http://a/b/c/d;p?q"
-RFC_3986_EXAMPLES = """
+RFC_3986_EXAMPLES = (
+    """
     g:h g ./g g/ /g //g ?y g?y #s g#s g?y#s ;x g;x g;x?y#s . ./ .. ../ ../g ../.. ../../ ../../g
     ../../../g ../../../../g /./g /../g g. .g g.. ..g ./../g ./g/. g/./h g/../h g;x=1/./y g;x=1/../y
     g?y/./x g?y/../x g#s/./x g#s/../x http:g
-""".split() + [""]
+""".split()
+    + [""]
+)
 
-BASES = """
+BASES = (
+    """
     http://a http://a/ http://a/b http://a/b/ http://a/b/c/d;p?q HTTP://A/b/../c/./d http://a?q
     https://user:pass@host:8443/x/y.html?z=1 http://a//b///c/d http://[::1]:80/x/ http://a/é/ü
     http://a/.. http://a/./ ftp://a/b/c http://a/b?/../c
-""".split() + ["http://a/b c/d e?f g"]
+""".split()
+    + ["http://a/b c/d e?f g"]
+)
 
 # What references are put together from.
-PIECES = """
+PIECES = (
+    """
     a b.html .. .. .. . . / / / // /// ? ?q=1 &amp # #f : http: https: HTTP: HTTPS: mailto:
     javascript: x;y é 日本 %20 %2e%2e @ [ ] host.example :80 \\ | = ... ~ + 1
-""".split() + ["a b", "\t", "\n"]
+""".split()
+    + ["a b", "\t", "\n"]
+)
 
 
 @pytest.fixture
@@ -93,7 +102,7 @@ def compare(resolve):
         results = resolve([(base, reference) for base, reference, _ in expected])
         wrong = [
             f"{base!r} + {reference!r}: {result!r}, urljoin {url!r}"
-            for (base, reference, url), result in zip(expected, results)
+            for (base, reference, url), result in zip(expected, results, strict=True)
             if result != url
         ]
         assert not wrong, f"{len(wrong)} differ:\n" + "\n".join(wrong[:20])

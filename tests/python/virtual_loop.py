@@ -1,3 +1,5 @@
+# The loop's own timers are reached by names that asyncio does not publish.
+# mypy: disable-error-code="attr-defined, override"
 """An asyncio event loop on a virtual clock: nothing ever waits, and equal deadlines end first come, first served.
 
 It is asyncio's own loop, so tasks, gather, queues and cancellation take the steps that they always take; only time is
@@ -23,7 +25,7 @@ class _OrderedTimer(asyncio.TimerHandle):
 class _JumpingSelector(selectors.SelectSelector):
     """Where a loop would wait for its earliest timer, moves the loop's time there instead."""
 
-    loop = None
+    loop: "VirtualLoop"
 
     def select(self, timeout=None):
         if timeout is None or timeout > 0:

@@ -1,4 +1,4 @@
-"""`./dev gate --certify`: measures blocks whose truth is known, and writes what the gate made of it."""
+"""`./dev gate --certify`: measures builds whose difference is known, and writes the certificate."""
 
 from __future__ import annotations
 
@@ -13,17 +13,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
+from bench.analysis.picture import write_whole
 from bench.gate import builds
 from bench.gate.cases import GateError, calibrate, chosen, names
-from bench.gate.certificate.certificate import as_json, certificate, markdown
+from bench.gate.certificate.error_rates import error_rates
 from bench.gate.certificate.pool import LOADED, RELINKED, SAME, SLOWED, Pool
+from bench.gate.certificate.relink import relink
+from bench.gate.certificate.report import as_json, markdown
 from bench.gate.procedure import Watcher
 from bench.gate.process import LiveBlocks, Paced, end_group
 from bench.gate.progress import Progress
 from bench.gate.record import Block, Failure, now
 from bench.gate.reference import machine_of, same_machine
-from bench.gate.certificate.relink import relink
-from bench.analysis.picture import write_whole
 
 POOL, JSON, TABLE = "certificate_blocks.json", "certificate.json", "certificate.md"
 # Rounds of each arm; a round is a block of every case.
@@ -31,12 +32,12 @@ ROUNDS = {SAME: 26, RELINKED: 12, SLOWED[0.05]: 9, SLOWED[0.10]: 9, SLOWED[0.20]
 # The exit status while rounds are missing: INCONCLUSIVE.
 INCOMPLETE = 3
 _SEED = 1
-# Any CPU that the gate measures on, too.
+# Computes all the time on a CPU that the gate measures on, too.
 _LOAD = "import os\nos.sched_setaffinity(0, {min(os.sched_getaffinity(0))})\nwhile True: pass"
 
 
 def certify(parsed: argparse.Namespace) -> int:
-    """Continues where an earlier run of the same revision ended, for so many minutes at most."""
+    """Continues where an earlier run of the same revision ended, for `parsed.minutes` at most."""
     folder: Path = parsed.output
     folder.mkdir(parents=True, exist_ok=True)
     progress = Progress()
@@ -44,14 +45,14 @@ def certify(parsed: argparse.Namespace) -> int:
         programs, revision = _build_all(workspace, progress)
         pool = _pool(parsed, folder / POOL, revision, programs[SAME] / "simul")
         try:
-            record(pool, folder / POOL, programs, 60 * parsed.minutes, progress)
+            measure_rounds(pool, folder / POOL, programs, 60 * parsed.minutes, progress)
         finally:
             progress.clear()
-    print("drawing gates from the recorded blocks", file=sys.stderr)
-    written = certificate(pool)
-    text = markdown(pool, written)
+    print("resampling gates from the measured blocks", file=sys.stderr)
+    rates = error_rates(pool)
+    text = markdown(pool, rates)
     write_whole(folder / TABLE, text.encode("utf-8"))
-    write_whole(folder / JSON, (json.dumps(as_json(pool, written), indent=1) + "\n").encode("utf-8"))
+    write_whole(folder / JSON, (json.dumps(as_json(pool, rates), indent=1) + "\n").encode("utf-8"))
     print(text)
     missing = sum(ROUNDS.values()) - len(pool.rounds)
     print(f"files: {folder}")
@@ -80,7 +81,7 @@ def _build_all(workspace: Path, progress: Progress) -> tuple[dict[str, Path], st
 
 
 def _pool(parsed: argparse.Namespace, path: Path, revision: str, program: Path) -> Pool:
-    """The one in the file, if what it holds can be continued; else an empty one."""
+    """The pool in the file if it exists, else a new one. Raises GateError if it cannot be continued."""
     wanted = chosen(names(program, builds.WORKING_TREE), parsed.only)
     if path.exists():
         pool = Pool.load(path)
@@ -104,15 +105,15 @@ def _pool(parsed: argparse.Namespace, path: Path, revision: str, program: Path) 
     )
 
 
-def record(
+def measure_rounds(
     pool: Pool, path: Path, programs: dict[str, Path], limit_s: float, progress: Watcher
 ) -> None:
-    """Adds rounds until none is missing or the time is over, and at least one."""
+    """Adds rounds until none is missing or `limit_s` is over, but at least one."""
     arms = [arm for arm, count in ROUNDS.items() for _ in range(count)]
     random.Random(_SEED).shuffle(arms)
     left = arms[len(pool.rounds) :]
     begin = time.monotonic()
-    progress.begin("recording", len(left), len(pool.cases))
+    progress.begin("certificate", len(left), len(pool.cases))
     for arm in left:
         progress.round(0)
         with _load() if arm == LOADED else nullcontext():

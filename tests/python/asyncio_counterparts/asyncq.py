@@ -1,4 +1,4 @@
-"""Producers and consumers at a queue that is joined, for asyncio: what `simul run asyncq` must print, item names aside."""
+"""Producers and consumers at a queue that is joined: `simul run asyncq` prints the same but for item names."""
 
 import asyncio
 import itertools
@@ -34,7 +34,9 @@ async def program(line, random, producers, consumers):
     producing = [
         asyncio.create_task(produce(n, queue, names, line, random, now)) for n in range(producers)
     ]
-    consuming = [asyncio.create_task(consume(n, queue, line, random, now)) for n in range(consumers)]
+    consuming = [
+        asyncio.create_task(consume(n, queue, line, random, now)) for n in range(consumers)
+    ]
     await asyncio.gather(*producing)
     await queue.join()
     for task in consuming:
