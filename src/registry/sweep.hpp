@@ -77,7 +77,9 @@ using Sweeps = std::vector<Sweep> (*)(Mode);
 /// One of three, by mode; the gate is not asked.
 template <class T>
 T by_mode(Mode mode, T quick, T standard, T full) {
-  return mode == Mode::quick ? quick : mode == Mode::full ? full : standard;
+  return mode == Mode::quick  ? std::move(quick)
+         : mode == Mode::full ? std::move(full)
+                              : std::move(standard);
 }
 
 }  // namespace simul

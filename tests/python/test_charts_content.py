@@ -304,7 +304,7 @@ def test_intervals_are_described_as_what_they_are(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "words"),
+    "seconds, words",
     [
         (0.0, "0 s"),
         (1e-9, "1 ns"),
@@ -322,7 +322,7 @@ def test_durations_read_as_people_say_them(seconds: float, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "words"),
+    "value, words",
     [
         (0, "0"),
         (64, "64"),

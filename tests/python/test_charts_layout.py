@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -157,7 +157,7 @@ def test_spread_labels_keep_their_order_and_distance() -> None:
     wanted = [100.0, 101.0, 102.0, 300.0, 10.0, 101.5]
     spread = labels.spread(wanted, 12.0, 0.0, 400.0)
     ordered = sorted(spread)
-    assert all(b - a >= 12.0 - 1e-9 for a, b in zip(ordered[:-1], ordered[1:], strict=True))
+    assert all(b - a >= 12.0 - 1e-9 for a, b in pairwise(ordered))
     assert sorted(range(6), key=lambda at: wanted[at]) == sorted(
         range(6), key=lambda at: spread[at]
     )

@@ -326,7 +326,7 @@ def test_the_best_of_a_family_counts_whatever_its_lanes_are_called() -> None:
 
 
 @pytest.mark.parametrize(
-    ("values", "side"),
+    "values, side",
     [
         ([1.0, 1.0], Side.INSIDE),
         ([2.0, 2.0], Side.INSIDE),

@@ -83,7 +83,7 @@ def test_help_has_an_example() -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    "arguments, said",
     [
         ([], "the following arguments are required"),
         (["r.json"], "-o/--output"),

@@ -103,7 +103,7 @@ def test_very_many_spans_become_an_image_within_the_picture(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    "content, said",
     [
         ("", "is not JSON"),
         ("{}", "no list of traceEvents"),

@@ -32,7 +32,7 @@ def broken(change: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    "content, said",
     [
         ("", "is not JSON"),
         ("{", "is not JSON"),
@@ -163,7 +163,7 @@ def test_the_lane_table_is_read_in_its_order(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lanes", "said"),
+    "lanes, said",
     [
         ({}, "no list"),
         ([1], "is no object"),
