@@ -9,7 +9,8 @@ TEST(UrlScheme, IsWhatStandsBeforeTheColon) {
   EXPECT_EQ(url_scheme("http://a:80"), "http");
   EXPECT_EQ(url_scheme("mailto:a@b"), "mailto");
   EXPECT_EQ(url_scheme("Web+x-1.0:"), "Web+x-1.0");
-  for (const auto* url : {"", ":", "http", "//a:80", "1a:b", "+a:b", "a b:c", "/a:b", "caf\xE9:x"}) {
+  for (const auto* url :
+       {"", ":", "http", "//a:80", "1a:b", "+a:b", "a b:c", "/a:b", "caf\xE9:x"}) {
     EXPECT_EQ(url_scheme(url), "") << url;
   }
 }
