@@ -28,7 +28,7 @@ enum class FailureKind : std::uint8_t {
   bad_redirect,          // a redirect without a Location, or to something that is no URL
   tls_wrong_host,        // the certificate is for another host
   tls_expired,           // the certificate is expired, or not valid yet
-  tls_untrusted,         // no trusted authority vouches for the certificate
+  tls_untrusted,         // no trusted authority signed the certificate
   tls_failed,            // any other failure of TLS
   http_status,           // a whole response, but its status is not 2xx
   out_of_resources,      // this machine ran out of descriptors, ports or memory
