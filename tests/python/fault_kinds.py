@@ -5,7 +5,8 @@ The one table of it: the tests ask it of all lanes, and docs/faults.md is made f
 
 from dataclasses import dataclass
 
-# Other versions of curl say other things of some faults. The kinds are the same with all of them.
+# The version that `Answer.curl` speaks of. Others say other things of some faults. The kinds are the
+# same with all of them.
 CURL_VERSION = "7.88"
 
 
@@ -13,9 +14,7 @@ CURL_VERSION = "7.88"
 class Answer:
     kind: str | None  # None: a success
     why: str = ""  # where the kind does not speak for itself
-    curl: str = (
-        ""  # what curl CURL_VERSION alone says, where that misleads: "exit code, HTTP status"
-    )
+    curl: str = ""  # what curl alone says where that misleads: "exit code, HTTP status"
     options: tuple[str, ...] = ()
     query: str = ""
 

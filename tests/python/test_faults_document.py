@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from fault_kinds import FAULTS
+from fault_kinds import CURL_VERSION, FAULTS
 from faults_document import document, options_of
 
 DOCUMENT = pathlib.Path(__file__).parents[2] / "docs" / "faults.md"
@@ -41,14 +41,16 @@ def test_every_limit_is_an_option_with_its_default(simul_bin):
     assert all(f"| `{option}` |" in text for option in [*shared, "--retry"])
 
 
-def is_curl_7_88() -> bool:
+def has_that_curl() -> bool:
     curl = shutil.which("curl")
-    return curl is not None and "libcurl/7.88" in subprocess.check_output(
+    return curl is not None and f"libcurl/{CURL_VERSION}." in subprocess.check_output(
         [curl, "--version"], text=True
     )
 
 
-@pytest.mark.skipif(not is_curl_7_88(), reason="needs curl 7.88, of which the column speaks")
+@pytest.mark.skipif(
+    not has_that_curl(), reason=f"needs curl {CURL_VERSION}, of which the column speaks"
+)
 def test_curl_alone_says_what_the_column_says(fixture_server):
     """And whatever is not in the column fails with a code of its own, or is a success for both."""
 
