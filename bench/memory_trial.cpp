@@ -6,12 +6,12 @@
 
 #include <algorithm>
 #include <chrono>
-#include <fstream>
 #include <thread>
 
 #include "core/child_process.hpp"
 #include "core/clock.hpp"
 #include "core/error.hpp"
+#include "core/proc_fields.hpp"
 #include "lanes/lane_table.hpp"
 #include "lanes/thread_limit.hpp"
 
@@ -31,31 +31,18 @@ struct Memory {
   std::uint64_t kernel_stacks = 0;
 };
 
-// A figure such as "VmRSS:  1234 kB" of a file under /proc, in bytes; 0 when the process has ended.
-std::uint64_t field(const std::string& path, const std::string& name) {
-  std::ifstream file(path);
-  std::string word;
-  while (file >> word) {
-    if (word == name) {
-      std::uint64_t kilobytes = 0;
-      file >> kilobytes;
-      return kilobytes * 1024;
-    }
-  }
-  return 0;
-}
-
 std::uint64_t kernel_stacks() {
-  return field("/proc/meminfo", "KernelStack:");
+  return ProcFields("/proc/meminfo")["KernelStack"];
 }
 
 Memory watch(ChildProcess& process) {
-  const std::string status = fmt::format("/proc/{}/status", process.pid());
+  const std::string path = fmt::format("/proc/{}/status", process.pid());
   const std::uint64_t before = kernel_stacks();
   Memory peak;
   while (!process.ended()) {
-    peak.resident = std::max(peak.resident, field(status, "VmHWM:"));
-    peak.page_tables = std::max(peak.page_tables, field(status, "VmPTE:"));
+    const ProcFields status(path);
+    peak.resident = std::max(peak.resident, status["VmHWM"]);
+    peak.page_tables = std::max(peak.page_tables, status["VmPTE"]);
     const std::uint64_t stacks = kernel_stacks();
     if (stacks > before) peak.kernel_stacks = std::max(peak.kernel_stacks, stacks - before);
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
