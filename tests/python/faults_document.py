@@ -141,7 +141,7 @@ def options_of(help_text: str) -> dict[str, tuple[str, str]]:
 def limits_table(crawl_help: str, fetch_help: str) -> str:
     crawl, fetch = options_of(crawl_help), options_of(fetch_help)
     limits = [option for option in crawl if option in fetch or option == "--retry"]
-    shared_by_all = {"--inflight", "--lane", "--seed", "--json", "--help"}
+    shared_by_all = {"--inflight", "--lane", "--seed", "--clock", "--json", "--help"}
     return table(
         ["option", "default", "meaning", "of"],
         [
