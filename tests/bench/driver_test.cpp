@@ -195,7 +195,7 @@ TEST_F(DriverTest, WithoutATerminalAFinishedTrialIsALineOfProgress) {
                            "\\[ 5/12\\] mock/declines/units:10  declined: too small a pool\n"
                            "\\[12/12\\] mock/throws/units:10  FAILED: the server went away\n"));
   EXPECT_THAT(out_, StartsWith("simul bench: 3 rows, 4 repetitions of each, seed 1; "));
-  EXPECT_THAT(out_, HasSubstr("mock, units:10\n"));
+  EXPECT_THAT(out_, HasSubstr("mock, units:10 (floor)\n"));
 }
 
 TEST_F(DriverTest, ShowsGoogleBenchmarksOwnTableWhenAsked) {
