@@ -133,9 +133,12 @@ def others_table() -> str:
 
 
 def options_of(help_text: str) -> dict[str, tuple[str, str]]:
-    """Of every option its default and its line of help."""
-    found = re.findall(r"^  (?:-\w,)?(--[\w-]+)(?:=(\S+))? {2,}(\S.*)$", help_text, re.MULTILINE)
-    return {option: (default, line) for option, default, line in found}
+    """Of every option its default and its line of help. CLI11 writes a default as --option=0, from
+    2.4 on as --option [0]."""
+    found = re.findall(
+        r"^  (?:-\w,)?(--[\w-]+)(?:=(\S+)| \[(\S+)\])? {2,}(\S.*)$", help_text, re.MULTILINE
+    )
+    return {option: (old or new, line) for option, old, new, line in found}
 
 
 def limits_table(crawl_help: str, fetch_help: str) -> str:
