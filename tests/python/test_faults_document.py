@@ -55,6 +55,9 @@ def test_curl_alone_says_what_the_column_says(fixture_server):
     """And whatever is not in the column fails with a code of its own, or is a success for both."""
 
     def ask(name):
+        # Only what never ends by itself is cut short: the others must come to their end on a busy
+        # machine, too.
+        endless = name == "endless-body" or (FAULTS[name].kind or "").startswith("timed_out")
         return subprocess.run(
             [
                 "curl",
@@ -66,7 +69,7 @@ def test_curl_alone_says_what_the_column_says(fixture_server):
                 "--max-filesize",
                 "1000000",
                 "--max-time",
-                "2",
+                "2" if endless else "60",
                 "--write-out",
                 "%{exitcode}, %{http_code}",
                 f"{fixture_server.url}/fault/{name}{FAULTS[name].query}",
