@@ -29,7 +29,7 @@ std::set<std::string, std::less<>> concurrency_parameters(const Workload& worklo
   return keys;
 }
 
-// The point with the lane's concurrency put where it belongs; without it where there is none.
+// The point with the lane's concurrency in its place; without it if there is none.
 Settings with_choice(const Settings& point, const std::string& parameter,
                      const std::string& value) {
   Settings settings = point;
@@ -111,7 +111,7 @@ void Suite::add(const Workload& workload, const Sweep& sweep) {
       if (!cell.registered) continue;
       if (!sweep.only_lane.empty() && cell.lane != sweep.only_lane) continue;
       if (!cell.declined.empty()) {
-        add_cell(sweep.series, workload, cell.lane, point);  // its trial says the reason
+        add_cell(sweep.series, workload, cell.lane, point);  // its trial reports the reason
         continue;
       }
       for (const Settings& settings : settings_for(sweep, point, workload, cell.lane)) {
