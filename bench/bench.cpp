@@ -21,7 +21,7 @@ namespace {
 /// A cell shorter than this is repeated within one measurement; --benchmark_min_time overrides it.
 constexpr const char* kMinTime = "--benchmark_min_time=0.05";
 
-// The results so far are already in the file, whole, and the kernel ends our children with us.
+// The results file is complete after every row, and the kernel ends our children with us.
 void end_at_once(int signal) {
   constexpr std::string_view kText = "\nsimul: interrupted; the results so far are kept\n";
   [[maybe_unused]] const ssize_t written = write(STDERR_FILENO, kText.data(), kText.size());
@@ -58,10 +58,10 @@ int run(const Words& words) {
     return 0;
   }
   hand_on(*options);
-  // What a run frees is there for the next one: else each would pay the kernel for its pages anew,
-  // and the warm-up would warm nothing.
+  // Keep freed memory for the next run. Otherwise every run would get its pages from the kernel
+  // again, and the warm-up would be without effect.
   mallopt(M_TRIM_THRESHOLD, 1 << 30);
-  mallopt(M_MMAP_THRESHOLD, 32 << 20);  // setting either ends glibc's own adapting of both
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);  // setting either stops glibc from adapting both
   if (options->paced) {
     if (suite.trials().size() != 1) {
       throw UsageError("--paced measures one row; choose it with --benchmark_filter");

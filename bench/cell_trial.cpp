@@ -12,9 +12,9 @@
 namespace simul::bench {
 namespace {
 
-/// A cell that waits less than this runs once, unmeasured, after every opening: its connections are
-/// made then, and its pages of memory touched. Decided by the ideal, so that it is the same in all
-/// repetitions whatever else the machine is doing.
+/// A cell with a shorter ideal runs once, unmeasured, after every opening: this makes its
+/// connections and touches its pages of memory. The ideal decides, so that all repetitions do the
+/// same under any load of the machine.
 constexpr Duration kWaitThatHidesWarmUp = std::chrono::milliseconds(150);
 
 boost::json::object spec_of(Parameters parameters, const Settings& settings) {

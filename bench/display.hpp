@@ -8,7 +8,7 @@
 
 namespace simul::bench {
 
-/// What a person sees of a run, on standard output and standard error. Throws WorkError when
+/// The display of a run, on standard output and standard error. Throws WorkError when
 /// standard output cannot be written.
 class Display {
  public:

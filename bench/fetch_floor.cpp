@@ -30,12 +30,12 @@ class Loop {
 
   Outcome run() {
     next_ = 0;
-    fetch::Tally tally;
+    fetch::Record record;
     for (const std::unique_ptr<Get>& get : gets_) start_next(*get);
     for (int running = 0;;) {
       check(curl_multi_perform(multi_.get(), &running));
-      collect(tally);
-      if (under_way_ == 0) return std::move(tally).outcome();
+      collect(record);
+      if (under_way_ == 0) return std::move(record).outcome();
       constexpr int kLongestWait = 1000;  // milliseconds
       curl_multi_poll(multi_.get(), nullptr, 0, kLongestWait, nullptr);
     }
@@ -58,7 +58,7 @@ class Loop {
     ++under_way_;
   }
 
-  void collect(fetch::Tally& tally) {
+  void collect(fetch::Record& record) {
     while (const auto done = http::take_done(multi_.get())) {
       auto& get = static_cast<Get&>(done->transfer);
       --under_way_;
@@ -66,7 +66,7 @@ class Loop {
         start(get);
         continue;
       }
-      tally.take(get.request, get.response());
+      record.take(get.request, get.response());
       start_next(get);
     }
   }
@@ -74,7 +74,8 @@ class Loop {
   const fetch::Plan& plan_;
   fetch::Site site_;
   http::MultiHandle multi_;
-  std::vector<std::unique_ptr<Get>> gets_;  // first to go: the multi handle keeps the connections
+  // Destroyed before the multi handle, which keeps the connections.
+  std::vector<std::unique_ptr<Get>> gets_;
   std::uint64_t next_ = 0;
   std::size_t under_way_ = 0;
 };

@@ -4,9 +4,9 @@
 
 namespace simul::bench {
 
-/// What a GET costs before any lane is there: the lane "curl_multi" does the fetch workload with
-/// libcurl's own polling loop, no event loop and no coroutines around it. What fetch/coroutine adds
-/// is read against this.
+/// The cost of a GET without any lane: the lane "curl_multi" does the fetch workload with libcurl's
+/// own polling loop, without an event loop or coroutines. It is the baseline for what
+/// fetch/coroutine adds.
 Workload fetch_floor_workload();
 
 }  // namespace simul::bench

@@ -4,9 +4,8 @@
 
 namespace simul::bench {
 
-/// What the harness itself costs, as a workload of its own: the lane "empty" does nothing, the lane
-/// "sleep" sleeps once for `delay` on the calling thread. What other rows take is read against
-/// these.
+/// The cost of the harness itself, as a workload: the lane "empty" does nothing, the lane "sleep"
+/// sleeps once for `delay` on the calling thread. They are the baseline for all other rows.
 Workload floor_workload();
 
 }  // namespace simul::bench

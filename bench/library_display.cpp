@@ -15,7 +15,7 @@
 namespace simul::bench {
 namespace {
 
-// Of Debian's library this is always said. In a release build of simul it is misleading.
+// Debian's library always prints this. In a release build of simul it is misleading.
 std::string explain_debug_warning(std::string text) {
 #ifdef NDEBUG
   const auto begin = text.find("***WARNING*** Library was built as DEBUG");

@@ -18,8 +18,8 @@
 namespace simul::bench {
 namespace {
 
-// Long enough that all tasks wait together for a while: several times what starting them takes. A
-// thread takes longer to start than anything else, and no lane has more of them than the limit.
+// Long enough that all tasks wait together for a while: several times the time for starting them.
+// Threads take longest to start, and no lane has more of them than the limit.
 std::chrono::milliseconds delay_of(std::uint64_t tasks) {
   const std::uint64_t threads = std::min<std::uint64_t>(tasks, kMaxThreads);
   return std::chrono::milliseconds(100 + (threads * 150 + tasks * 4) / 1000);
@@ -71,7 +71,7 @@ bool MemoryTrial::all_wait_at_once() const {
   try {
     return instance_->concurrency(identity_.lane) >= tasks_;
   } catch (const Declined&) {
-    return true;  // to be said when it is opened
+    return true;  // opening it reports the reason
   }
 }
 

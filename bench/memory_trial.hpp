@@ -8,9 +8,9 @@
 
 namespace simul::bench {
 
-/// The memory of a fresh process in which so many tasks wait at once in a lane, looked at from
-/// outside while they wait: resident set and page tables of the process, and what the kernel's
-/// stacks grow by. The kernel counts its stacks for the whole machine, so other processes that
+/// The memory of a fresh process in which so many tasks wait at once in a lane, measured from
+/// outside while they wait: resident set and page tables of the process, and the growth of the
+/// kernel's stacks. The kernel counts its stacks for the whole machine, so other processes that
 /// start threads meanwhile disturb that figure.
 ///
 /// Every lane is measured in the same way: the workload has the parameters `tasks`, `delay` (chosen

@@ -60,7 +60,7 @@ std::optional<Options> parse_options(const Words& words) {
       .count("--seed", seed, 0, std::numeric_limits<std::uint64_t>::max(),
              "seed of the order and of what is drawn; random without")
       .value_name("N")
-      // What './dev gate' asks for.
+      // For './dev gate'.
       .flag("--gate", gate, "only the cases that './dev gate' compares, once each")
       .excludes("--quick")
       .excludes("--full")

@@ -11,12 +11,12 @@
 
 namespace simul::bench {
 
-/// What was asked of `simul bench`. Google Benchmark's flags mean here what they mean there; those
-/// that would order, repeat or write are carried out by us, and the rest is handed on.
+/// The options of `simul bench`. Google Benchmark's flags keep their meaning. Those for order,
+/// repetitions and output files are carried out by us; the rest is passed on.
 struct Options {
   Mode mode = Mode::standard;
   std::optional<int> repetitions;
-  /// How often a repetition runs its cell, where that is not left to Google Benchmark.
+  /// How often a repetition runs its cell, if Google Benchmark does not decide that.
   std::optional<std::int64_t> iterations;
   std::uint64_t seed = 0;
   std::string filter = ".";
@@ -33,7 +33,7 @@ struct Options {
   int repetitions_or_default() const;
 };
 
-/// Throws UsageError. Returns nothing when only --help was asked, which is then printed.
+/// Throws UsageError. Returns nothing if only --help was asked for, which is then printed.
 std::optional<Options> parse_options(const Words& words);
 
 const char* name(Mode mode);

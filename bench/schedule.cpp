@@ -15,8 +15,8 @@ std::vector<Step> make_schedule(std::size_t trials, int repetitions, std::uint64
   }
   if (!interleave) return steps;
 
-  // Fisher and Yates, by hand: what std::shuffle does with a seed differs between standard
-  // libraries.
+  // A Fisher-Yates shuffle of our own: std::shuffle gives different orders for the same seed in
+  // different standard libraries.
   std::mt19937_64 random(seed);
   for (std::size_t i = steps.size(); i > 1; --i) std::swap(steps[i - 1], steps[random() % i]);
 

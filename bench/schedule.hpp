@@ -13,7 +13,7 @@ struct Step {
 };
 
 /// Every repetition of every trial, once, in an order that depends on the seed alone: repetitions
-/// of all trials are mixed, so that a slow minute of the machine falls on all of them alike.
+/// of all trials are mixed, so that a slow minute of the machine affects all of them alike.
 /// Repetitions of one trial keep their order. Without `interleave`, trial after trial.
 std::vector<Step> make_schedule(std::size_t trials, int repetitions, std::uint64_t seed,
                                 bool interleave);

@@ -9,9 +9,8 @@
 
 namespace simul::bench {
 
-/// Looks at the fixture server from the side while a cell uses it: what it spent, and whether it
-/// served as many requests as the cell says that it sent. Does nothing while no fixture server
-/// runs.
+/// Measures the fixture server while a cell uses it: what it spent, and whether it served as many
+/// requests as the cell reports to have sent. Does nothing if no fixture server runs.
 class ServerWatch {
  public:
   ServerWatch();
@@ -20,7 +19,7 @@ class ServerWatch {
     double cpu_s = 0;
     std::uint64_t requests = 0;
   };
-  /// What the server did since this was made; nothing when none runs.
+  /// Returns what the server did since the constructor; nothing if none runs.
   std::optional<Served> served() const;
 
  private:

@@ -29,7 +29,7 @@ std::set<std::string, std::less<>> concurrency_parameters(const Workload& worklo
   return keys;
 }
 
-// The point with the lane's concurrency put where it belongs; without it where there is none.
+// The point with the lane's concurrency in its place; without it if there is none.
 Settings with_choice(const Settings& point, const std::string& parameter,
                      const std::string& value) {
   Settings settings = point;
@@ -42,20 +42,6 @@ Settings with_choice(const Settings& point, const std::string& parameter,
     settings.emplace_back(parameter, value);
   }
   return settings;
-}
-
-bool one_at_a_time(const Workload& workload, const Settings& point, const std::string& lane) {
-  const auto instance = workload.make();
-  Parameters parameters = instance->parameters();
-  for (const auto& [key, value] : point) {
-    if (!value.empty()) parameters.set(key, value);
-  }
-  instance->prepare(0);
-  try {
-    return instance->concurrency(lane) == 1;
-  } catch (const Declined&) {
-    return false;
-  }
 }
 
 }  // namespace
@@ -84,7 +70,7 @@ std::vector<Settings> settings_for(const Sweep& sweep, const Settings& point,
     }
     return all;
   }
-  return {with_choice(point, chosen, one_at_a_time(workload, point, lane) ? "1" : "")};
+  return {with_choice(point, chosen, instance->one_at_a_time(lane) ? "1" : "")};
 }
 
 Suite::Suite(Mode mode, std::uint64_t seed) : mode_(mode), seed_(seed) {
@@ -111,7 +97,7 @@ void Suite::add(const Workload& workload, const Sweep& sweep) {
       if (!cell.registered) continue;
       if (!sweep.only_lane.empty() && cell.lane != sweep.only_lane) continue;
       if (!cell.declined.empty()) {
-        add_cell(sweep.series, workload, cell.lane, point);  // its trial says the reason
+        add_cell(sweep.series, workload, cell.lane, point);  // its trial reports the reason
         continue;
       }
       for (const Settings& settings : settings_for(sweep, point, workload, cell.lane)) {

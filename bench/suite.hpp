@@ -12,11 +12,11 @@ namespace simul::bench {
 
 /// Everything that one run of the bench measures: the sweeps of all workloads in all lanes that
 /// answer them, and what only the bench has (the floor, programs that are not ours). Owns the
-/// latter; lives as long as the trials.
+/// latter, and must outlive the trials.
 class Suite {
  public:
   Suite(Mode mode, std::uint64_t seed);
-  /// Of these workloads alone, for tests.
+  /// With these workloads only, for tests.
   Suite(Mode mode, std::uint64_t seed, const std::vector<Workload>& workloads);
 
   const std::vector<std::unique_ptr<Trial>>& trials() const { return trials_; }
@@ -43,7 +43,7 @@ class Suite {
 Duration ideal_budget(Mode mode);
 
 /// A point of a sweep as a lane is measured there: once for each concurrency that the lane is to
-/// have; not at all where the point is about a concurrency that the lane does not choose.
+/// have; not at all if the point sets a concurrency that the lane does not choose.
 std::vector<Settings> settings_for(const Sweep& sweep, const Settings& point,
                                    const Workload& workload, const std::string& lane);
 

@@ -34,7 +34,7 @@ bool color_wanted(const Options& options, const Terminal& terminal) {
   return wanted;
 }
 
-// What makes the times less trustworthy.
+// Conditions that make the times less reliable.
 std::vector<std::string> cautions() {
   std::vector<std::string> cautions;
 #ifndef NDEBUG

@@ -9,7 +9,7 @@
 
 namespace simul::bench {
 
-/// What a row of the results is about.
+/// What a row of the results describes.
 struct Identity {
   std::string series;  ///< the sweep that the row belongs to, such as "fetch_inflight"
   std::string workload;
@@ -23,9 +23,9 @@ struct Identity {
 Identity identify(std::string series, std::string workload, std::string lane, Settings settings,
                   boost::json::object spec);
 
-/// Something to be measured: one row of the results for each repetition. It holds threads,
-/// connections and memory only between `open` and `close`, so that they do not disturb the trials
-/// of other lanes.
+/// Something to measure: one row of the results for each repetition. It holds threads, connections
+/// and memory only between `open` and `close`, so that they do not disturb the trials of other
+/// lanes.
 class Trial {
  public:
   explicit Trial(Identity identity) : identity_(std::move(identity)) {}

@@ -6,13 +6,14 @@
 
 namespace simul::cli {
 
-/// Makes a command known to `simul`. A static object in the file of the command, which is compiled
-/// into the program itself: a linker leaves out of a library what nobody calls.
+/// Registers a command of `simul`. Define a static object of it in the command's file. That file is
+/// compiled into the program itself: from a library the linker would leave it out, since nothing
+/// refers to it.
 struct CommandRegistration {
   explicit CommandRegistration(CommandLine::Command command);
 };
 
-/// Every command there is, by name.
+/// All registered commands, by name.
 std::vector<CommandLine::Command> commands();
 
 }  // namespace simul::cli

@@ -18,7 +18,7 @@ void write_out(std::string_view text) {
   [[maybe_unused]] const ssize_t written = write(STDERR_FILENO, text.data(), text.size());
 }
 
-// Only what may be called from a signal handler.
+// Calls async-signal-safe functions only.
 void tick(int /*signal*/) {
   const int saved = errno;
   seconds = seconds + 1;

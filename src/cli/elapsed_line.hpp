@@ -2,9 +2,9 @@
 
 namespace simul::cli {
 
-/// Shows on stderr, once a second, how long a silent run has taken so far; nothing where stderr is
-/// no terminal. It lives on a signal, not on a thread, so that the coroutine lane stays alone in
-/// its process. One at a time.
+/// Shows on stderr, once a second, how long a silent run has taken so far. Does nothing if stderr
+/// is no terminal. It is driven by a signal and not by a thread, so that a coroutine lane remains
+/// the only thread of the process. One at a time.
 class ElapsedLine {
  public:
   ElapsedLine();

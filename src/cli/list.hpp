@@ -6,13 +6,13 @@
 
 namespace simul::cli {
 
-/// Every cell, a line each, with the reason where one is declined.
+/// Every cell, one per line, with the reason if it is declined.
 std::string list_text();
 
 /// Every lane of the lane table with what it differs in.
 std::string lanes_text();
 
-/// What a failed GET can be counted as, a line each.
+/// The kinds of failure of a GET, one per line.
 std::string kinds_text();
 
 /// The same as an array of {"kind", "meaning", "can_pass" (whether `--retry` asks again),

@@ -23,8 +23,7 @@ int run(const simul::Words& words) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  // A pipe that nobody reads and a file at its size limit are errors of the write, told like
-  // others.
+  // A closed pipe and a file at its size limit are then errors of the write, reported like others.
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);
   simul::raise_descriptor_limit();  // thousands of connections need them

@@ -23,7 +23,7 @@ constexpr const char* kSummary = "Run one cell once: its transcript, then a summ
 
 void print_line(const std::string& line) {
   static const bool terminal = isatty(STDOUT_FILENO) == 1;
-  // On a terminal the line goes over what ElapsedLine may have left there.
+  // On a terminal, overwrite the line that ElapsedLine may have shown.
   print(fmt::format("{}{}\n", terminal ? "\r\033[K" : "", line));
 }
 
@@ -72,7 +72,7 @@ void run_cell(Instance& instance, const RunOptions& options) {
   } else {
     print(to_text(report));
   }
-  if (trace.on()) {  // last, so that what was measured is not lost with a trace that has no room
+  if (trace.on()) {  // last: the results are not lost if the trace cannot be written
     write_whole_file(options.trace_path, trace.to_json(options.workload + "/" + options.lane,
                                                        report.measurement.begin));
   }

@@ -9,7 +9,7 @@
 
 namespace simul::cli {
 
-/// What one run did and cost.
+/// The outcome and the cost of one run.
 struct RunReport {
   const RunOptions& options;
   boost::json::object spec;
@@ -20,7 +20,7 @@ struct RunReport {
 /// The object that `simul run --json` prints.
 boost::json::object to_json(const RunReport& report);
 
-/// The summary for people, several lines.
+/// The human-readable summary, several lines.
 std::string to_text(const RunReport& report);
 
 }  // namespace simul::cli

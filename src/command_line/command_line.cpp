@@ -24,8 +24,8 @@ std::string help_of(const Parameter& parameter) {
   return help;
 }
 
-// CLI11 only takes the words apart: what they are worth is decided by the parameters, so that
-// ranges, texts and what counts as a number do not depend on its version.
+// CLI11 only splits the words. The parameters interpret them, so that ranges, error texts and the
+// syntax of numbers do not depend on the version of CLI11.
 CLI::Option* declare(CLI::App& app, const Parameter& parameter) {
   CLI::Option* option = nullptr;
   if (parameter.kind == Parameter::Kind::flag) {
@@ -64,7 +64,7 @@ void declare_commands(CLI::App& app, const CommandLine& line) {
   app.get_formatter()->label("SUBCOMMAND", upper(line.command_noun));
 }
 
-// CLI11 would take the next word for the value.
+// CLI11 would use the next word as the value.
 void refuse_missing_values(const Words& words) {
   for (const std::string& word : words) {
     if (word == "--") return;

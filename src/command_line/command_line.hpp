@@ -11,8 +11,8 @@ namespace simul {
 /// The words typed after the name of a program or command.
 using Words = std::vector<std::string>;
 
-/// What can be typed after the name of a program, or of one of its commands: parameters, or the
-/// name of a command with words of its own.
+/// The command line of a program, or of one of its commands: parameters, or the name of a command
+/// followed by that command's own words.
 struct CommandLine {
   struct Command {
     std::string name;
@@ -29,7 +29,7 @@ struct CommandLine {
   std::vector<Command> commands{};
   std::string command_noun = "command";  ///< what one of them is called in help and errors
 
-  /// Where options go that are not among the parameters; they are refused where it is null.
+  /// Receives options that are not among the parameters. If it is null, they are refused.
   Words* unknown_options = nullptr;
 };
 

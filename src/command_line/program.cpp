@@ -15,7 +15,7 @@ namespace {
 constexpr int kFailed = 1;
 constexpr int kWrongUsage = 2;
 
-// What was typed is quoted in errors and may hold ends of lines.
+// Errors quote what was typed, which may contain newlines.
 int fail(int status, std::string_view program, std::string text) {
   std::replace(text.begin(), text.end(), '\n', ' ');
   std::fputs(fmt::format("{}: {}\n", program, text).c_str(), stderr);

@@ -4,10 +4,10 @@
 #include <string>
 #include <string_view>
 
-/// ASCII as HTTP, HTML and URLs mean it: no locale has a say, and any byte may be asked about.
+/// ASCII as in HTTP, HTML and URLs: independent of the locale, and defined for every byte.
 namespace simul {
 
-/// HTML's white space: what separates attributes, for instance.
+/// HTML's white space. It separates attributes, for instance.
 inline constexpr std::string_view kHtmlWhiteSpace = " \t\n\f\r";
 /// HTTP's, around the values of header fields.
 inline constexpr std::string_view kHttpWhiteSpace = " \t\n\r";
@@ -32,7 +32,7 @@ constexpr bool equal_ignoring_case(std::string_view a, std::string_view b) {
   return std::ranges::equal(a, b, {}, lower, lower);
 }
 
-/// Whether a number is written as "010", which some programs take for eight.
+/// Whether a number has a leading zero ("010"), which some programs read as octal.
 constexpr bool has_leading_zero(std::string_view number) {
   if (number.starts_with('-')) number.remove_prefix(1);
   return number.size() > 1 && number[0] == '0' && is_digit(number[1]);

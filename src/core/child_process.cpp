@@ -72,7 +72,7 @@ ChildProcess::ChildProcess(const std::vector<std::string>& command) {
 
 ChildProcess::~ChildProcess() {
   if (!ended()) {
-    kill(-pid_, SIGTERM);  // its process group: what it started ends with it
+    kill(-pid_, SIGTERM);  // the whole process group, with all that it started
     const auto deadline = steady_clock::now() + std::chrono::seconds(2);
     while (!ended() && steady_clock::now() < deadline) std::this_thread::sleep_for(milliseconds(1));
     if (!ended()) {

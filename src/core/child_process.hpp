@@ -18,16 +18,16 @@ class ChildProcess {
   explicit ChildProcess(const std::vector<std::string>& command);
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;
-  /// SIGTERM, and SIGKILL to one that has not ended two seconds later.
+  /// Sends SIGTERM, and SIGKILL if the program has not ended two seconds later.
   ~ChildProcess();
 
   pid_t pid() const { return pid_; }
-  /// The next line it prints, without its end; nothing when it printed no whole line within
-  /// `patience` or ended.
+  /// Returns the next line it prints, without the newline; nothing if it ended or printed no whole
+  /// line within `patience`.
   std::optional<std::string> read_line(std::chrono::milliseconds patience);
-  /// Everything it still prints, until it closes its standard output.
+  /// Returns everything it prints from now on, until it closes its standard output.
   std::string read_all();
-  /// Waits for its end. The exit status, or 128 + the signal that ended it.
+  /// Waits for its end. Returns the exit status, or 128 + the signal that ended it.
   int wait();
   /// Whether it has ended; does not wait.
   bool ended();
@@ -41,7 +41,7 @@ class ChildProcess {
   std::optional<int> status_;
 };
 
-/// The folder of the running program, where its companions are.
+/// The folder of the running program, which holds simul's other programs.
 std::string program_folder();
 
 }  // namespace simul

@@ -6,8 +6,8 @@
 
 namespace simul {
 
-/// What the lanes wait on. Real time for measuring; virtual time, which jumps to the end of every
-/// wait, for exact results in no time. The same lane code runs on both.
+/// What the lanes wait on. Real time is for measuring. Virtual time jumps to the end of every wait,
+/// and gives exact results without waiting. The same lane code runs on both.
 class Clock {
  public:
   using TimePoint = std::chrono::time_point<std::chrono::steady_clock, Duration>;

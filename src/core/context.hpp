@@ -6,7 +6,7 @@
 
 namespace simul {
 
-/// What a run takes from its surroundings. All three outlive the run.
+/// What a run is given by its caller. All three must outlive the run.
 struct Context {
   Clock& clock;
   Transcript& transcript;

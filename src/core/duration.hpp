@@ -10,8 +10,7 @@ namespace simul {
 using Duration = std::chrono::nanoseconds;
 
 /// Reads "1s", "10ms", "0.25s", "100us", "50ns", "2m" or "1h". Throws UsageError on anything else,
-/// a leading zero ("010ms") and a bare number other than 0 included: a unit that is guessed is a
-/// unit that is wrong.
+/// a leading zero ("010ms") and a bare number other than 0 included: units are never guessed.
 Duration parse_duration(std::string_view text);
 
 /// The shortest text that `parse_duration` reads back to the same value: "10ms", "250us", "1.5s".

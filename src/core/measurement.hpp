@@ -16,7 +16,7 @@ struct Measurement {
   Clock::TimePoint begin;
   Duration wall{0};  ///< by the clock that the lane ran on
   ProcessUse use;
-  /// One line when the lane did not do the expected work.
+  /// Says in one line why the work was not the expected work; nothing if it was.
   std::optional<std::string> mismatch;
 };
 

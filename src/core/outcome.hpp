@@ -9,10 +9,10 @@
 
 namespace simul {
 
-/// What a run did, counted by the lane from what really happened and never copied from the spec.
+/// What a run did. The lane counts what really happened; it never copies counts from the spec.
 /// Two lanes that did the same work have the same `completed`, `failed`, `tally` and `checksum`.
 struct Outcome {
-  /// Units of work that succeeded; what a unit is, the workload's header says.
+  /// Units of work that succeeded. The workload's header defines the unit.
   std::uint64_t completed = 0;
   /// Units that failed, by kind.
   std::map<std::string, std::uint64_t> failed;
@@ -24,16 +24,16 @@ struct Outcome {
   LatencyHistogram latency;
   /// Figures that differ between equal runs, such as connections opened. Never compared.
   std::map<std::string, double> figures;
-  /// Of an expected outcome only: how many units there are, where no more than that can be known
-  /// beforehand (pages of strangers). Then every unit must be accounted for, completed or failed,
+  /// In an expected outcome only: the number of units, if nothing else can be known beforehand
+  /// (pages of servers that are not ours). Then the units completed and failed must add up to it,
   /// and nothing else is compared.
   std::optional<std::uint64_t> units = std::nullopt;
 
-  /// Joins what two threads did side by side.
+  /// Adds the outcome of another thread of the same run.
   Outcome& operator+=(const Outcome& other);
 };
 
-/// Nothing when both did the same work; else one line that says where they differ.
+/// Returns nothing if both did the same work, else one line that says where they differ.
 std::optional<std::string> difference(const Outcome& expected, const Outcome& actual);
 
 }  // namespace simul

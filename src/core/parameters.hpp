@@ -47,9 +47,9 @@ struct Parameter {
 /// The parameters of one spec object, bound to it: the spec must outlive them.
 ///
 /// Values are read in one way everywhere. An empty text is no value. A number has no leading zero
-/// ("010" is refused, for some programs take it for 8), no sign but the minus of a range that
-/// reaches below zero, and nothing before or after it. What is out of range is refused, never
-/// clamped or wrapped. Every refusal is a UsageError of one line that names the option.
+/// ("010" is refused, because some programs read it as 8), no sign except a minus if the range
+/// includes negative numbers, and nothing before or after it. What is out of range is refused,
+/// never clamped or wrapped. Every refusal is a UsageError of one line that names the option.
 class Parameters {
  public:
   /// A whole number within [min, max].
@@ -95,12 +95,12 @@ class Parameters {
                     std::function<boost::json::value()> json, std::function<std::string()> print,
                     std::string help);
 
-  /// These say more of the parameter that was added last. Options are named as typed ("--tls").
+  /// These apply to the parameter that was added last. Options are named as typed ("--tls").
   Parameters& value_name(std::string name);
   Parameters& hidden();
   Parameters& needs(std::string option);
   Parameters& excludes(std::string option);
-  /// What is added from here on stands in the help under this heading.
+  /// Parameters added after this call are listed in the help under this heading.
   Parameters& group(std::string heading);
 
   /// Adds all of another's.

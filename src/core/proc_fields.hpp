@@ -6,8 +6,8 @@
 
 namespace simul {
 
-/// A file of lines such as "VmHWM:    1234 kB" under /proc (status, meminfo), as it stood when this
-/// was made.
+/// The content of a file of lines such as "VmHWM:    1234 kB" under /proc (status, meminfo), read
+/// in the constructor.
 class ProcFields {
  public:
   explicit ProcFields(const std::string& path);

@@ -14,14 +14,14 @@ struct ProcessUse {
   std::uint64_t voluntary_switches = 0;
   std::uint64_t involuntary_switches = 0;
   /// Threads alive at the start or the end of the span, whichever is more. Lanes keep their threads
-  /// from opening to closing, so none can come and go unseen in between.
+  /// from opening to closing, so no thread starts and ends within the span.
   std::uint64_t threads_peak = 0;
   /// The largest resident set within the span (VmHWM), the whole process counted.
   std::uint64_t max_rss_bytes = 0;
 };
 
-/// Reads getrusage(2) and /proc/self. Starting it makes the kernel forget the peak of the resident
-/// set so far.
+/// Reads getrusage(2) and /proc/self. The constructor resets the kernel's record of the peak
+/// resident set.
 class ProcessCounters {
  public:
   ProcessCounters();

@@ -4,11 +4,11 @@
 
 namespace simul {
 
-/// Writes the text out at once. Throws WorkError when nobody can take it: a full disk, a closed
+/// Writes the text and flushes it. Throws WorkError if it cannot be written: a full disk, a closed
 /// pipe.
 void print(std::string_view text);
 
-/// The same for what others have written to standard output, through stdio or std::cout.
+/// Flushes text that was written through stdio or std::cout. Throws as `print` does.
 void flush_standard_output();
 
 }  // namespace simul

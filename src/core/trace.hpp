@@ -14,9 +14,9 @@ enum class Activity { waiting, working, queued };
 
 const char* name(Activity activity);
 
-/// Records when each task waited, worked or stood in a queue, and writes it as Chrome trace events
+/// Records when each task waited, worked or was queued, and writes it as Chrome trace events
 /// (https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU), which
-/// Perfetto opens. Off while measuring, where nothing is kept. Thread-safe.
+/// Perfetto opens. Off while measuring: then it keeps nothing. Thread-safe.
 class Trace {
  public:
   using TimePoint = Clock::TimePoint;

@@ -10,8 +10,8 @@
 
 namespace simul {
 
-/// The lines a program prints while it runs. Off while measuring, where `line` formats nothing.
-/// Thread-safe: lines of several threads never mix.
+/// The lines that a program prints while it runs. Off while measuring: then `line` formats nothing.
+/// Thread-safe: lines of different threads are never interleaved.
 class Transcript {
  public:
   using Sink = std::function<void(const std::string&)>;

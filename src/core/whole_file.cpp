@@ -23,7 +23,7 @@ bool is_device_or_pipe(const std::string& path) {
 }
 
 std::string followed(const std::string& path) {
-  std::error_code unknown;  // what is not there, or not to be looked at, shows when it is opened
+  std::error_code unknown;  // errors are reported when the file is opened
   const auto real = std::filesystem::canonical(path, unknown);
   return unknown ? path : real.string();
 }

@@ -12,22 +12,22 @@ enum class Family {
   loop      ///< tasks of an event loop
 };
 
-/// A way of executing. Each differs from its neighbour in one thing only, so that two rows of the
-/// results side by side show what that thing costs.
+/// A way of executing. Each differs from its neighbour in one thing only, so that comparing the
+/// rows of both shows the cost of that thing.
 struct Lane {
   std::string_view name;
   std::string_view summary;  ///< one line: what it is
   Family family;
   std::string_view neighbour;   ///< a lane above it in the table; empty for the first
   std::string_view difference;  ///< from the neighbour, in a few words
-  std::string_view colour;      ///< on charts, "#RRGGBB"; told apart by colour-blind people, too
+  std::string_view colour;      ///< on charts, "#RRGGBB"; distinct for colour-blind readers, too
   char marker;                  ///< on charts, one of matplotlib's
-  /// Why the lane has no answer to a workload that says nothing about it.
+  /// Why the lane has no answer to a workload that gives no reason of its own.
   std::string_view no_answer;
 };
 
-/// The lanes there are, in the order of lists, charts and legends. A lane that is not here cannot
-/// be registered. To add one, add its row.
+/// All lanes, in the order of lists, charts and legends. A lane that is not here cannot be
+/// registered. To add one, add its row.
 inline constexpr auto kLanes = std::to_array<Lane>({
     {.name = "sequential",
      .summary = "one thread, one thing at a time",
@@ -71,7 +71,7 @@ inline constexpr auto kLanes = std::to_array<Lane>({
      .no_answer = "nothing blocks here that would have to leave the loop"},
 });
 
-/// Null when there is no lane of that name.
+/// Returns nullptr if there is no lane of that name.
 constexpr const Lane* find_lane(std::string_view name) {
   for (const Lane& lane : kLanes) {
     if (lane.name == name) return &lane;

@@ -10,9 +10,9 @@ namespace simul {
 /// would be too many.
 std::uint64_t pool_size(std::uint64_t asked, std::uint64_t count, std::string_view tasks);
 
-/// The same for tasks that block until others of them have got on: each needs a thread of its own,
-/// for oneTBB does not move a blocked task aside. Throws Declined for fewer threads than tasks,
-/// too.
+/// The same for tasks that block until others of them make progress: each needs a thread of its
+/// own, because oneTBB does not run another task on a blocked thread. Throws Declined for fewer
+/// threads than tasks, too.
 std::uint64_t pool_size_holding_all(std::uint64_t asked, std::uint64_t count,
                                     std::string_view tasks);
 

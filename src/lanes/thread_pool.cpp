@@ -48,7 +48,7 @@ ThreadPool::~ThreadPool() {
   tbb::finalize(scheduler_, std::nothrow);
 }
 
-// Every thread takes one task and holds it until all have come.
+// Every thread takes one task and blocks in it until all threads have arrived.
 void ThreadPool::start_all_threads() {
   std::mutex mutex;
   std::condition_variable all_here;

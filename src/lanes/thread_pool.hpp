@@ -10,11 +10,11 @@
 namespace simul {
 
 /// What the thread_pool lane owns: a oneTBB arena in which `threads` threads run tasks, the one
-/// that calls `arena().execute` among them. oneTBB sizes itself for computing; this pool is sized
-/// for tasks that block.
+/// that calls `arena().execute` among them. By default oneTBB has a thread per core, for computing;
+/// this pool is sized for tasks that block.
 ///
 /// After the constructor every thread has run once. After the destructor none of them exists, so
-/// that the lanes measured later in the same process have it for themselves. One pool at a time.
+/// that they do not disturb lanes measured later in the same process. One pool at a time.
 class ThreadPool {
  public:
   /// `threads` is at least 1; the tasks wait on `clock`. Throws WorkError when the system refuses
@@ -30,7 +30,7 @@ class ThreadPool {
   unsigned threads() const { return threads_; }
 
  private:
-  /// Held by the one pool that there is.
+  /// Held by the only pool.
   struct Sole {
     Sole();
     ~Sole();

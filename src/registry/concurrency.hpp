@@ -7,11 +7,11 @@
 
 namespace simul {
 
-/// How many things a lane can have waiting at the same time.
+/// The number of waits that a lane can have at the same time.
 using Concurrency = std::uint64_t;
 inline constexpr Concurrency kUnlimited = std::numeric_limits<Concurrency>::max();
 
-/// The concurrency of a lane whatever the spec says.
+/// The concurrency of a lane for any spec.
 struct FixedConcurrency {
   Concurrency value;
 };
@@ -30,13 +30,15 @@ class ConcurrencyOf {
 
   /// Computed from the spec. `parameter` is the key of the parameter by which a user chooses it,
   /// such as "threads": a sweep varies that parameter for the lanes that read it, and for no
-  /// others. Empty where there is none. `function` throws Declined when the lane cannot have as
-  /// much as the spec needs.
+  /// others. Empty if there is none. `function` throws Declined if the lane cannot have as much as
+  /// the spec needs.
   constexpr ConcurrencyOf(std::string_view parameter, Function function)
       : parameter_(parameter), function_(function) {}
 
   /// Empty for a lane that reads none.
   constexpr std::string_view parameter() const { return parameter_; }
+  /// Whether it is one, whatever the spec says.
+  constexpr bool always_one() const { return function_ == nullptr && fixed_ == 1; }
   Concurrency operator()(const Spec& spec) const { return function_ ? function_(spec) : fixed_; }
 
  private:

@@ -15,15 +15,15 @@
 
 namespace simul {
 
-/// What the folder of a workload gives: its spec with everything drawn, and what follows from it.
-/// Every lane reads the same plan, so every lane does the same work.
+/// What a workload provides: its spec with all random choices made, and what follows from it. Every
+/// lane reads the same plan, so every lane does the same work.
 template <class P>
 concept Plan = requires(const P& plan, typename P::Spec& spec, Concurrency concurrency) {
   { spec.parameters() } -> std::same_as<Parameters>;
   requires std::constructible_from<P, const typename P::Spec&, std::uint64_t>;  // spec, seed
   { plan.spec() } -> std::same_as<const typename P::Spec&>;
   { plan.expected() } -> std::convertible_to<Outcome>;
-  /// The shortest wall time that the plan allows with so much concurrency, free of all overhead.
+  /// The shortest wall time that the plan allows with so much concurrency, without any overhead.
   { plan.ideal(concurrency) } -> std::same_as<Duration>;
 };
 
@@ -48,11 +48,11 @@ std::vector<Implementation<P>>& implementations() {
   return all;
 }
 
-/// Registers a lane's answer to a workload. A constant of this type stands in the lane's file:
+/// Registers a lane's answer to a workload. Define a constant of this type in the lane's file:
 ///
 ///   const Registered<Plan> registered{lane("coroutine"), open, unlimited};
 ///
-/// or says in the workload's file why a lane has none:
+/// or, in the workload's file, one that says why a lane has none:
 ///
 ///   const Registered<Plan> declined{lane("coroutine"), "there is nothing to await"};
 template <Plan P>
@@ -79,6 +79,9 @@ class InstanceOf final : public Instance {
   }
   std::string_view concurrency_parameter(std::string_view lane) const override {
     return implementation(lane).concurrency.parameter();
+  }
+  bool one_at_a_time(std::string_view lane) const override {
+    return implementation(lane).concurrency.always_one();
   }
   const Outcome& expected() const override {
     if (!expected_) expected_ = plan_->expected();
@@ -110,7 +113,7 @@ class InstanceOf final : public Instance {
   mutable std::optional<Outcome> expected_;
 };
 
-/// A workload of these implementations. Its cells are in their order.
+/// Makes a workload of these implementations. Its cells have the same order.
 template <Plan P>
 Workload make_workload(std::string name, std::string summary,
                        std::vector<Implementation<P>> lanes) {
@@ -122,7 +125,7 @@ Workload make_workload(std::string name, std::string summary,
   return workload;
 }
 
-/// What `registry/registry.cpp` makes its list from.
+/// `registry/registry.cpp` makes its list from these.
 using MakeWorkload = Workload (*)(std::string_view name, std::string_view summary);
 struct WorkloadEntry {
   std::string_view name;
@@ -132,7 +135,7 @@ struct WorkloadEntry {
 };
 std::vector<WorkloadEntry>& registered_workloads();
 
-/// Registers a workload. A constant of this type stands in the workload's file:
+/// Registers a workload. Define a constant of this type in the workload's file:
 ///
 ///   const RegisteredWorkload<Plan> workload{"sleeps", "N tasks that each wait", sweeps};
 template <Plan P>

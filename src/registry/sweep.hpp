@@ -9,7 +9,7 @@
 
 namespace simul {
 
-/// How much the bench measures. On two cores: half a minute, some minutes, as long as it needs; or
+/// How much the bench measures. On two cores: half a minute, some minutes, without a time limit; or
 /// the few cases that the regression gate compares, which compute where the others wait.
 enum class Mode { quick, standard, full, gate };
 
@@ -53,11 +53,10 @@ struct Sweep {
   /// The parameter along the axis of a chart; empty where rows are compared point by point.
   std::string axis;
   /// A point that gives a parameter by which some lanes choose their concurrency ("threads") is
-  /// for those lanes only. A key with an empty value stands where `choice` goes in the row's name.
+  /// for those lanes only. A key with an empty value marks the place of `choice` in the row's name.
   std::vector<Settings> points;
   LanesChoice choice = {};
-  /// Of Series::gate only: the lane that is measured, where the gate's time does not allow for
-  /// all.
+  /// For Series::gate only: the one lane that is measured, if the gate has no time for all.
   std::string only_lane = {};
 };
 
@@ -74,7 +73,7 @@ inline Sweep gate_case(Settings settings, std::string only_lane = {}) {
 /// The sweeps of a workload in a mode.
 using Sweeps = std::vector<Sweep> (*)(Mode);
 
-/// One of three, by mode; the gate is not asked.
+/// Returns one of three, by mode. Not for Mode::gate.
 template <class T>
 T by_mode(Mode mode, T quick, T standard, T full) {
   return mode == Mode::quick  ? std::move(quick)

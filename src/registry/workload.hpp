@@ -17,25 +17,27 @@
 
 namespace simul {
 
-/// A workload with one spec: first being filled in, then prepared. Outlives the runs opened from
-/// it.
+/// A workload with one spec, which is first filled in, then prepared. Must outlive the runs opened
+/// from it.
 class Instance {
  public:
   virtual ~Instance() = default;
 
-  /// Bound to the spec inside.
+  /// The parameters, bound to the instance's spec.
   virtual Parameters parameters() = 0;
-  /// Makes the plan from the spec: all that is drawn at random is drawn here. Throws UsageError
-  /// when parameters contradict each other.
+  /// Makes the plan from the spec, with all random choices. Throws UsageError if parameters
+  /// contradict each other.
   virtual void prepare(std::uint64_t seed) = 0;
 
   /// The key of the parameter from which the lane reads its concurrency; empty for none.
   virtual std::string_view concurrency_parameter(std::string_view lane) const = 0;
+  /// Whether the lane does one thing at a time, whatever the spec says.
+  virtual bool one_at_a_time(std::string_view lane) const = 0;
 
   // The following need a prepared plan.
 
   virtual const Outcome& expected() const = 0;
-  /// Throws Declined when the lane cannot have what this spec needs.
+  /// Throws Declined if the lane cannot have the concurrency that this spec needs.
   virtual Concurrency concurrency(std::string_view lane) const = 0;
   /// The shortest wall time that the plan allows for the lane's concurrency. Throws as
   /// `concurrency` does.

@@ -7,7 +7,7 @@
 
 namespace simul {
 
-/// The options of every workload that asks servers: what a server may cost, and whom to trust.
+/// The options of every workload that sends requests to servers: limits and trusted certificates.
 void add_client_parameters(Parameters& parameters, http::Limits& limits, std::string& ca_file);
 
 }  // namespace simul

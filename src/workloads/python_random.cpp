@@ -8,8 +8,7 @@
 namespace simul {
 namespace {
 
-/// `init_by_array` in the shape of a standard seed sequence, as which `std::mt19937` takes its
-/// first state.
+/// `init_by_array` as a standard seed sequence, from which `std::mt19937` takes its first state.
 class InitByArray {
  public:
   using result_type = std::uint_least32_t;
@@ -28,7 +27,7 @@ class InitByArray {
       state[i] = scrambled(state[i - 1], 1812433253U) + static_cast<std::uint32_t>(i);
     }
 
-    // Two passes over the state, each going on where the one before stopped.
+    // Two passes over the state. The second continues where the first stopped.
     std::size_t i = 1;
     const auto step_over = [&](std::uint32_t factor, auto addend) {
       state[i] = (state[i] ^ scrambled(state[i - 1], factor)) + addend;

@@ -26,7 +26,7 @@ TEST(ChildProcess, ItsLinesAndItsStatusArrive) {
 
 TEST(ChildProcess, PatienceEnds) {
   ChildProcess child({"/bin/cat", "/dev/zero"});
-  EXPECT_EQ(child.read_line(milliseconds(20)), std::nullopt);  // it never ends a line
+  EXPECT_EQ(child.read_line(milliseconds(20)), std::nullopt);  // the child prints no whole line
 }
 
 TEST(ChildProcess, DestroyingItEndsIt) {

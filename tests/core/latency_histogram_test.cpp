@@ -67,7 +67,8 @@ TEST(LatencyHistogram, MergingIsRecordingInOne) {
 TEST(LatencyHistogram, TakesTheLongestTimeThereIs) {
   LatencyHistogram histogram;
   histogram.record(Duration::max());
-  histogram.record(Duration(-5));  // a clock that stepped back counts as no time at all
+  histogram.record(
+      Duration(-5));  // a negative time, from a clock that stepped back, counts as zero
   EXPECT_EQ(histogram.quantile(1), Duration::max());
   EXPECT_EQ(histogram.quantile(0), Duration::zero());
 }

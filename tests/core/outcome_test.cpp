@@ -54,8 +54,7 @@ TEST(Outcome, JoinsWhatTwoThreadsDid) {
   EXPECT_EQ(both.checksum, 2 * sample().checksum);
 }
 
-// What the checksum is for: any order gives the same, and what is lost, doubled or altered does not
-// cancel out.
+// Any order gives the same checksum, and lost, doubled or altered units do not cancel out.
 TEST(Checksum, DoesNotDependOnOrderButOnEveryUnit) {
   const std::uint64_t sum = mix(1) + mix(2) + mix(3);
   EXPECT_EQ(sum, mix(3) + mix(1) + mix(2));

@@ -17,7 +17,7 @@ namespace {
 TEST(ProcessCounters, ChargeForComputing) {
   const ProcessCounters counters;
   volatile std::uint64_t sum = 0;
-  // Until the kernel has noticed, however coarse its accounting.
+  // Compute until the kernel's accounting shows it, however coarse it is.
   ProcessUse use;
   do {
     for (int i = 0; i < 1'000'000; ++i) sum = sum + 1;
@@ -62,7 +62,7 @@ TEST(ProcessCounters, ThePeakOfTheResidentSetIsOfTheSpan) {
     return memory[kSize / 2];
   };
   EXPECT_EQ(touch(), 1);
-  const ProcessCounters after;  // forgets that peak
+  const ProcessCounters after;  // resets that peak
   const std::uint64_t without = after.stop().max_rss_bytes;
   const ProcessCounters around;
   EXPECT_EQ(touch(), 1);

@@ -17,7 +17,7 @@
 namespace simul {
 namespace {
 
-// Every task waits until all are there: this ends only if the pool really runs so many at once.
+// Every task waits until all have started: this ends only if the pool runs so many at once.
 void meet(ThreadPool& pool) {
   std::mutex mutex;
   std::condition_variable all_here;

@@ -42,7 +42,7 @@ TEST_F(BlockingCall, KeepsTheLoopFromEverythingElseUntilTheLastCallIsOver) {
   EXPECT_EQ(measurement.mismatch, std::nullopt);
   EXPECT_EQ(measurement.wall, 20 * milliseconds(3));
   EXPECT_EQ(measurement.outcome.figures.at("beats"), 0);
-  // Due after one interval, come after all calls.
+  // The beat is due after one interval and comes after all calls.
   EXPECT_DOUBLE_EQ(measurement.outcome.figures.at("longest_stall_s"), 0.059);
   EXPECT_THAT(lines_, testing::ElementsAre("0 beats, due every 1ms; the longest stall took 59 ms"));
 }
@@ -56,8 +56,8 @@ TEST_F(BlockingCall, TheTraceShowsTheStall) {
   EXPECT_THAT(json, testing::HasSubstr("blocking call"));
 }
 
-/// A clock on which a sleep lasts until the time was asked for often enough. On a loop that beats,
-/// it soon is; on one that stands still, the sleeper gives up.
+/// A clock on which a sleep lasts until `now` was called 50 more times. A heartbeat on a running
+/// loop soon does that; if the loop is blocked, the sleep gives up after a minute.
 class BeatingClock final : public Clock {
  public:
   TimePoint now() const override {

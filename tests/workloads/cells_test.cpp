@@ -75,7 +75,7 @@ TEST_P(CellTest, ExpectsSomething) {
 }
 
 TEST_P(CellTest, IsNeverFasterThanItsIdeal) {
-  // Of these workloads nobody waits, and how long computing takes no plan can say.
+  // In these workloads no task waits for time, and a plan cannot know the time for computing.
   static const std::set<std::string> kWithoutIdeal{"cpu", "queue", "start"};
   const Duration ideal = instance_->ideal(GetParam().lane);
   EXPECT_EQ(ideal == Duration::zero(), kWithoutIdeal.contains(GetParam().workload->name));

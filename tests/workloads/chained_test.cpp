@@ -78,8 +78,7 @@ TEST(Chained, APoolDeclinesAThreadForEachOfTooManyChains) {
   }
 }
 
-// The parts of a chain depend on each other: whatever the others do, each of its lines follows the
-// one before.
+// The parts of a chain depend on each other: its lines come in order, whatever other chains do.
 TEST(Chained, TheLinesOfAChainAreInOrderInEveryLane) {
   const Plan plan(spec_of({9, 6, 3, 12}), 7);
   for (const std::string_view lane : answering_lanes<Plan>()) {
@@ -103,7 +102,7 @@ TEST(Chained, TheLinesOfAChainAreInOrderInEveryLane) {
   }
 }
 
-// One chain after the other is what "sequential" means, and what a single thread comes to.
+// Sequential lanes and a pool of one thread run one chain after the other.
 TEST(Chained, SequentialEndsAChainBeforeItBeginsTheNext) {
   const LaneRun run = run_virtually("sequential", Plan(spec_of({9, 6, 3}), 444));
   EXPECT_THAT(run.lines[4], HasSubstr("-->Chained result9 "));

@@ -51,7 +51,7 @@ TEST(Chess, GamesEndOneByOneOrRightAfterEachOther) {
                           HasSubstr("One game after the other")));
 }
 
-// The model, against the lanes themselves: a master who is the bottleneck, opponents who are, and
+// The ideal against the lanes themselves: the master is the bottleneck, the opponents are, or
 // neither.
 TEST(Chess, TakesItsIdealTimeOnTheVirtualClock) {
   for (const std::uint64_t boards : {1U, 2U, 11U, 12U, 13U, 24U, 500U}) {
@@ -91,7 +91,7 @@ TEST(Chess, BoardsMayShareThreads) {
             60U);
 }
 
-/// A clock on which a sleep lasts until somebody else sleeps, too.
+/// A clock on which a sleep lasts until another thread sleeps, too.
 class MeetingClock final : public Clock {
  public:
   TimePoint now() const override { return real_clock().now(); }

@@ -16,7 +16,7 @@ std::uint64_t expected_primes(std::uint64_t tasks, std::uint64_t work) {
   return Plan(spec, 444).expected().tally.at("primes");
 }
 
-// The numbers of primes below powers of ten are in every textbook.
+// The numbers of primes below powers of ten are well known.
 TEST(Cpu, ExpectsAsManyPrimesAsThereAre) {
   EXPECT_EQ(expected_primes(1, 1), 0U);
   EXPECT_EQ(expected_primes(1, 2), 0U);

@@ -13,7 +13,7 @@
 
 namespace simul {
 
-/// The lanes that answer a workload, whichever there are.
+/// All lanes that answer a workload.
 template <class P>
 std::vector<std::string_view> answering_lanes() {
   std::vector<std::string_view> lanes;
@@ -65,7 +65,7 @@ class ImpatientClock final : public Clock {
   bool is_virtual() const override { return false; }
 };
 
-/// What a lane did on such a clock.
+/// A lane's outcome on such a clock.
 template <class P>
 Outcome run_impatiently(std::string_view lane, const P& plan) {
   ImpatientClock clock;

@@ -52,7 +52,7 @@ TEST(Random, TaskIDrawsUntilItsNumberIsAboveNineMinusI) {
   }
 }
 
-// Every retry costs task i the i + 1 seconds before it, and nobody else.
+// Every retry delays task i by i + 1 seconds, and no other task.
 TEST(Random, TakesTheLongestTaskOrTheSum) {
   for (std::uint64_t seed = 0; seed < 50; ++seed) {
     const Plan plan(spec_of(3), seed);

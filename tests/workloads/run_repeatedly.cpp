@@ -1,6 +1,6 @@
 // For the tests in Python: opens a cell, runs it once and closes it, several times in one process.
-// Prints a line of JSON before the first time and after each: what it came to, and what the process
-// holds by then.
+// Prints a line of JSON before the first time and after each: the outcome, and the resources that
+// the process holds.
 //   run_repeatedly TIMES WORKLOAD LANE [PARAMETER=VALUE]...
 
 #include <fmt/format.h>
@@ -24,7 +24,7 @@ namespace {
 
 using namespace simul;
 
-// The folder that is read is itself an open descriptor, the same every time.
+// The open folder is itself a descriptor and always counts as one.
 std::uint64_t open_descriptors() {
   const std::filesystem::directory_iterator folder("/proc/self/fd");
   return static_cast<std::uint64_t>(std::distance(folder, {}));
@@ -36,7 +36,7 @@ std::uint64_t allocated_bytes() {
   return use.uordblks + use.hblkhd;
 }
 
-// What the allocator keeps for later is given back first.
+// Memory that the allocator keeps is returned to the kernel first.
 std::uint64_t resident_bytes() {
   malloc_trim(0);
   std::uint64_t all = 0;

@@ -6,15 +6,15 @@
 #include "registry/registration.hpp"
 #include "workloads/waits.hpp"
 
-/// N tasks that each make a blocking call, such as one of an HTTP library that knows no event loop:
-/// what one such call does to everything else on the loop, and the remedy.
+/// N tasks that each make a blocking call, such as one of an HTTP library without an event loop:
+/// shows what such a call does to everything else on the loop, and the remedy.
 ///
-/// Rules: every call keeps its thread for the delay, asleep. The coroutine lane makes it on the
-/// loop, the mistake that is to be shown: the calls follow one another, and nothing else on the
-/// loop gets on. The coroutine_offload lane hands it to a small thread pool and awaits the end.
-/// Both have a heartbeat beside the tasks, due at a fixed interval: how late its latest beat came
-/// is the figure longest_stall_s. Pools and loop are made outside the clock. A unit of work is a
-/// task.
+/// Rules: every call blocks its thread for the delay, asleep. The coroutine lane makes it on the
+/// loop, which is the mistake to be shown: the calls run one after the other, and nothing else on
+/// the loop makes progress. The coroutine_offload lane passes it to a small thread pool and awaits
+/// its end. Both run a heartbeat beside the tasks, due at a fixed interval. The longest delay of a
+/// beat is the figure longest_stall_s. Pools and loop are made outside the clock. A unit of work is
+/// a task.
 namespace simul::blocking_call {
 
 struct Spec {
@@ -44,7 +44,7 @@ class Plan {
   Spec spec_;
 };
 
-/// Keeps the calling thread for the task's delay and returns how long it really was.
+/// Blocks the calling thread for the task's delay. Returns the time that really passed.
 Duration block(const Plan& plan, const Context& context, std::uint64_t task);
 
 }  // namespace simul::blocking_call

@@ -10,7 +10,7 @@ namespace {
 
 Awaitable<void> call(const Plan& plan, const Context& context, std::uint64_t task, Duration& taken,
                      std::uint64_t& running, Heartbeat& heartbeat) {
-  // Call, and block this thread, which is the loop's.
+  // Call, and block the loop's thread.
   taken = block(plan, context, task);
   if (--running == 0) heartbeat.stop();
   co_return;

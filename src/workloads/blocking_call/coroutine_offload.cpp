@@ -16,13 +16,13 @@ namespace {
 
 using boost::asio::post;
 
-/// To be awaited on the loop: `call` runs on a thread of the pool, then the coroutine goes on, on
-/// the loop. `call` must not throw.
+/// Runs `call` on a thread of the pool, then resumes the awaiting coroutine on the loop. `call`
+/// must not throw.
 template <class Call>
 auto offload(boost::asio::thread_pool& pool, Call call) {
   return boost::asio::async_initiate<const boost::asio::use_awaitable_t<Executor>, void()>(
       [&pool](auto resumption, Call blocking) {
-        // The loop has no other reason to stay until the call is done.
+        // Keeps the loop running until the call is done.
         auto loop = boost::asio::make_work_guard(resumption);
         post(pool, [loop = std::move(loop), resumption = std::move(resumption),
                     blocking = std::move(blocking)]() mutable {

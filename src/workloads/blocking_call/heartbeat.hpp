@@ -10,8 +10,9 @@
 
 namespace simul::blocking_call {
 
-/// A coroutine that beats at a fixed interval while the loop lets it: beside the tasks of a run, it
-/// is everything else that the loop has to do. To be stopped, on the loop, by the last task.
+/// A coroutine that beats at a fixed interval. It stands for all other work of the loop beside the
+/// tasks of a run: its delays show how long the loop was blocked. The last task stops it, on the
+/// loop.
 class Heartbeat {
  public:
   Heartbeat(EventLoop& loop, const Plan& plan, const Context& context)
@@ -26,7 +27,7 @@ class Heartbeat {
 
   void stop() { timer_.cancel(); }
 
-  /// Adds what it saw to the figures of a finished run.
+  /// Adds the longest stall to the figures of a finished run.
   void report(Outcome& outcome) const {
     outcome.figures["longest_stall_s"] = to_seconds(longest_stall_);
     outcome.figures["beats"] = static_cast<double>(beats_);
@@ -40,7 +41,7 @@ class Heartbeat {
       const auto begin = loop_.clock().now();
       timer_.expires_after(interval_);
       co_await timer_.wait();
-      // The stop, too, comes late when the loop stood still: what lay between is a stall.
+      // A blocked loop delays the stop as well, so the time until the stop counts as a stall.
       const auto end = loop_.clock().now();
       const Duration stall = std::max(Duration::zero(), end - begin - interval_);
       longest_stall_ = std::max(longest_stall_, stall);

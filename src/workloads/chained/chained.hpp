@@ -8,13 +8,13 @@
 
 #include "registry/registration.hpp"
 
-/// Chains of two dependent parts, beside each other: a chain takes the sum of its parts, the whole
-/// as long as its longest chain.
+/// Concurrent chains of two dependent parts: a chain takes the sum of its parts, the whole run as
+/// long as its longest chain.
 ///
 /// Rules: there is a chain for each number given. Its part 1 sleeps for a drawn 0 to 10 of the
-/// article's seconds; its part 2 needs what part 1 made, and sleeps likewise. Both are drawn when
-/// they begin, in the order in which the article's program begins them. No chain depends on
-/// another. A unit of work is a chain.
+/// article's seconds. Its part 2 needs the result of part 1 and sleeps for a drawn time, too. Each
+/// time is drawn when its part begins, in the order in which the article's program begins them. No
+/// chain depends on another. A unit of work is a chain.
 namespace simul::chained {
 
 struct Spec {
@@ -27,8 +27,8 @@ struct Spec {
 
 inline constexpr std::size_t kParts = 2;
 
-/// How many of the article's seconds a part (0 or 1) of a chain sleeps; asked for when the part
-/// begins.
+/// Returns for how many of the article's seconds a part (0 or 1) of a chain sleeps. Called when the
+/// part begins.
 using Source = std::function<int(std::size_t chain, std::size_t part)>;
 
 class Plan {
@@ -41,7 +41,7 @@ class Plan {
   Outcome expected() const;
   Duration ideal(Concurrency concurrency) const;
 
-  /// What was drawn, for the lanes to execute. The plan must outlive it.
+  /// Returns the drawn times, for the lanes. The plan must outlive it.
   Source replay() const;
 
  private:
@@ -51,13 +51,13 @@ class Plan {
 
 class Record;
 
-/// A part of a chain, from the moment it begins. Says in the transcript what it does.
+/// A part of a chain, which begins with the constructor. Writes its steps to the transcript.
 class Part {
  public:
   Part(Record& record, std::size_t chain, std::size_t part, std::string argument);
 
   Duration delay() const { return delay_; }
-  /// To be called once the delay is over. Returns what the part makes.
+  /// Call it once the delay is over. Returns the result of the part.
   std::string finish();
 
  private:
@@ -71,23 +71,23 @@ class Part {
   Clock::TimePoint begin_;
 };
 
-/// What a lane really does, from the moment that it starts. Chains on different threads may share
-/// it.
+/// What a lane records of a run. Times count from the constructor. Thread-safe for calls about
+/// different chains if `source` is.
 class Record {
  public:
   Record(const Spec& spec, Source source, const Context& context);
 
   Part part1(std::size_t chain) { return {*this, chain, 0, {}}; }
   Part part2(std::size_t chain, const std::string& argument) { return {*this, chain, 1, argument}; }
-  /// To be called when a chain is at its end.
+  /// Call it when a chain has ended.
   void chained(std::size_t chain, const std::string& result, Clock::TimePoint begin);
-  /// To be called when all chains are.
+  /// Call it when all chains have ended.
   Outcome outcome();
 
  private:
   friend class Part;
   struct Chain {
-    std::uint64_t result = 0;  // its text, mixed
+    std::uint64_t result = 0;  // hash of its text
     bool done = false;
     bool woke_early = false;
   };

@@ -53,9 +53,9 @@ Outcome Plan::expected() const {
   return outcome;
 }
 
-// Nothing is faster than the master's round: he is at every board in turn, and before he can be at
-// a board again, its opponent must have replied. After his last move there is a last reply. Where
-// boards share the threads, each pair of moves also takes its time on one of them.
+// The lower bound is the master's round: he plays every board in turn, and returns to a board only
+// after its opponent has replied. His last move is followed by a last reply. If boards share
+// threads, each pair of moves also occupies one of them.
 Duration Plan::ideal(Concurrency concurrency) const {
   const auto boards = static_cast<std::int64_t>(spec_.boards);
   const auto moves = static_cast<std::int64_t>(spec_.moves);
@@ -104,7 +104,7 @@ void Exhibition::reply(std::size_t number) {
   Board& board = boards_[number];
   const auto now = context_.clock.now();
   if (now - board.moved < spec_.opponent_time()) ++board.too_short;
-  // The opponent has moved by then, even if the thread had no time to notice.
+  // The reply ends at its due time, even if the thread runs again only later.
   board.ready = board.moved + spec_.opponent_time();
   context_.trace.span(number, Activity::waiting, "reply", board.moved, board.ready);
   board.checksum += mix(number * spec_.moves + board.pairs);

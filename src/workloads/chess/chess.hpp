@@ -9,9 +9,9 @@
 /// The exhibition: one master plays many boards. He finishes one game after the other, or moves on
 /// to the next board while an opponent thinks.
 ///
-/// Rules: on every board the master moves and the opponent replies, so many times over. There is
-/// one master: at most one own move is being made at any time, whatever the number of threads. An
-/// own move is work and not a wait: it occupies the thread that makes it. The opponents' replies
+/// Rules: on every board the master moves and the opponent replies, `moves` times. There is one
+/// master: at most one own move is being made at any time, for any number of threads. An own move
+/// is work and not a wait: it occupies the thread that makes it. The opponents' replies
 /// are waits. Times are in the article's seconds. A unit of work is a pair of moves; `own_at_once`
 /// is the most own moves that were being made at any time.
 namespace simul::chess {
@@ -34,7 +34,7 @@ class Plan {
  public:
   using Spec = chess::Spec;
 
-  /// Throws UsageError when the games would take longer than a clock can tell.
+  /// Throws UsageError if the games would take longer than the clock can represent.
   Plan(const Spec& spec, std::uint64_t seed);
 
   const Spec& spec() const { return spec_; }
@@ -45,26 +45,26 @@ class Plan {
   Spec spec_;
 };
 
-/// What a lane really plays, from the moment that it starts. Boards on different threads may share
-/// it.
+/// What a lane records of a run: the moves and replies as they are made. Times count from the
+/// constructor. Thread-safe for calls about different boards.
 class Exhibition {
  public:
   Exhibition(const Plan& plan, const Context& context);
 
   /// Blocks the calling thread while the master thinks.
   void own_move(std::size_t board);
-  /// To be called when the opponent's time is over.
+  /// Call it when the opponent's time is over.
   void reply(std::size_t board);
-  /// To be called when all games are over.
+  /// Call it when all games are over.
   Outcome outcome();
 
  private:
   struct Board {
     std::uint64_t pairs = 0;
-    std::uint64_t too_short = 0;  // moves or replies that did not take their time
+    std::uint64_t too_short = 0;  // moves or replies that ended too soon
     std::uint64_t checksum = 0;
-    Clock::TimePoint moved{};  // when the master last did
-    Clock::TimePoint ready{};  // when the opponent last did: the board waits for the master
+    Clock::TimePoint moved{};  // when the master last moved
+    Clock::TimePoint ready{};  // when the opponent last replied: the board waits for the master
   };
 
   void enter_master();

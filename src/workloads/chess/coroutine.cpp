@@ -11,7 +11,7 @@ namespace {
 Awaitable<void> play(EventLoop& loop, const Spec& spec, Exhibition& exhibition, std::size_t board) {
   Timer timer(loop);
   for (std::uint64_t move = 0; move < spec.moves; ++move) {
-    // The master's move. He is the loop's one thread, and while he thinks no other board goes on.
+    // The master's move. It blocks the loop's thread, so no other board continues meanwhile.
     exhibition.own_move(board);
 
     // The opponent's reply.

@@ -14,7 +14,7 @@ namespace {
 void play(Clock& clock, const Spec& spec, Exhibition& exhibition, std::mutex& master,
           std::size_t board) {
   for (std::uint64_t move = 0; move < spec.moves; ++move) {
-    // The master's move, once he has time for this board.
+    // The master's move, once no other board holds the master.
     {
       const std::lock_guard here(master);
       exhibition.own_move(board);

@@ -33,15 +33,15 @@ class Plan {
   Spec spec_;
 };
 
-/// What a lane really does, from the moment that it starts. Tasks on different threads may share
-/// it.
+/// What a lane records of a run. Times count from the constructor. Thread-safe for calls about
+/// different tasks.
 class Record {
  public:
   Record(const Spec& spec, const Context& context);
 
   void one(std::size_t task);
   void two(std::size_t task);
-  /// To be called when all tasks are done.
+  /// Call it when all tasks are done.
   Outcome outcome();
 
  private:

@@ -8,7 +8,7 @@
 namespace simul::cpu {
 namespace {
 
-// There is nothing to await: whoever computes keeps the loop until the end.
+// Never suspends: a task occupies the loop until it has finished.
 Awaitable<void> compute(const Plan& plan, const Context& context, std::uint64_t task,
                         std::uint64_t& primes) {
   // Compute.

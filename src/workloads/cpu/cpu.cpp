@@ -8,7 +8,7 @@
 namespace simul::cpu {
 namespace {
 
-/// What the sieve takes a few seconds and some ten megabytes for.
+/// The sieve takes a few seconds and some ten megabytes for so many numbers.
 constexpr std::uint64_t kMostNumbers = 1'000'000'000;
 
 bool is_prime(std::uint32_t number) {

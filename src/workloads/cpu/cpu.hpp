@@ -5,8 +5,8 @@
 
 #include "registry/registration.hpp"
 
-/// N tasks that count prime numbers and never wait: the control. Where there is no waiting to
-/// overlap, coroutines gain nothing, and a pool gains as many cores as there are.
+/// N tasks that count prime numbers and never wait: the control. With no waits to overlap,
+/// coroutines gain nothing, and a pool gains at most the number of cores.
 ///
 /// Rules: task i counts the primes among the `work` numbers from i × work on, by trial division,
 /// number by number and with the same code in every lane; the count expected comes from a sieve.
@@ -31,7 +31,7 @@ class Plan {
 
   const Spec& spec() const { return spec_; }
   Outcome expected() const;
-  /// Zero: nobody waits, and how long computing takes is the machine's affair.
+  /// Zero: no task waits, and the time for computing depends on the machine.
   Duration ideal(Concurrency concurrency) const;
 
   /// The work of a task: how many primes it finds.
@@ -43,7 +43,7 @@ class Plan {
   Spec spec_;
 };
 
-/// Has a span of its own on the trace while the task computes.
+/// Counts the primes of a task, and records a span on the trace meanwhile.
 std::uint64_t count_primes(const Plan& plan, const Context& context, std::uint64_t task);
 
 /// The mark of a task that has not run.

@@ -18,12 +18,12 @@ struct Opened {
   http::AsyncClient client;
 };
 
-Awaitable<void> send(const Plan& plan, Opened& opened, std::uint64_t& next, Tally& tally) {
+Awaitable<void> send(const Plan& plan, Opened& opened, std::uint64_t& next, Record& record) {
   while (next < plan.spec().requests) {
     // Get, and wait for the response.
     const std::uint64_t request = next++;
     const http::ResponseLease response = co_await opened.client.get(opened.site.url(request));
-    tally.take(request, *response);
+    record.take(request, *response);
   }
 }
 
@@ -31,15 +31,15 @@ Run open(const Plan& plan, const Context& context) {
   auto opened = std::make_shared<Opened>(plan, context);
   return [&plan, opened] {
     std::uint64_t next = 0;
-    Tally tally;
+    Record record;
 
     // Send the requests, as many at once as may be in flight.
     for (std::uint64_t i = 0; i < plan.spec().in_flight; ++i) {
-      co_spawn(opened->loop.executor(), send(plan, *opened, next, tally), rethrow);
+      co_spawn(opened->loop.executor(), send(plan, *opened, next, record), rethrow);
     }
     opened->loop.run();
 
-    return std::move(tally).outcome();
+    return std::move(record).outcome();
   };
 }
 

@@ -33,7 +33,7 @@ Settings point(std::uint64_t requests, std::string_view delay) {
   return {{"requests", std::to_string(requests)}, {"inflight", ""}, {"delay", std::string(delay)}};
 }
 
-// The server answers at once: what the clients cost.
+// The server answers at once: measures the cost of the clients.
 Sweep in_flight(Mode mode) {
   return {Series::fetch_inflight,
           "inflight",
@@ -42,7 +42,7 @@ Sweep in_flight(Mode mode) {
                                Counts{1, 2, 4, 8, 16, 32, 64, 128, 256, 512})}};
 }
 
-// The server takes its time for every answer: from which share of waiting on overlapping pays.
+// The server delays every answer: shows from which share of waiting on overlapping pays.
 Sweep delays(Mode mode) {
   Sweep sweep{Series::fetch_delay,
               "delay",
@@ -116,7 +116,7 @@ Plan::Plan(const Spec& spec, std::uint64_t /*seed: the pages are always the same
 Outcome Plan::expected() const {
   Outcome outcome;
   outcome.completed = spec_.requests;
-  if (!no_answer_.empty()) return outcome;  // which no run can reach
+  if (!no_answer_.empty()) return outcome;  // no run can reach it
   outcome.tally[fmt::format("status_{}", status_)] = spec_.requests;
   std::uint64_t& bytes = outcome.tally["bytes"];
   for (std::uint64_t request = 0; request < spec_.requests; ++request) {
@@ -136,7 +136,7 @@ http::ClientOptions Plan::client_options() const {
   options.limits = spec_.limits;
   options.ca_file = spec_.ca_file;
   options.reuse_connections = !spec_.new_connections;
-  // What a lane pays libcurl for every header is no concurrency.
+  // No optional headers: their cost in libcurl says nothing about concurrency.
   options.user_agent.clear();
   options.accept_compressed = false;
   return options;
@@ -154,7 +154,7 @@ Site::Site(const Plan& plan, const Context& context) {
   }
 }
 
-void Tally::take(std::uint64_t request, const http::Response& response) {
+void Record::take(std::uint64_t request, const http::Response& response) {
   sent_ += static_cast<std::uint64_t>(response.requests_sent);
   connections_ += static_cast<std::uint64_t>(response.connections_opened);
   if (!response.ok()) {
@@ -169,7 +169,7 @@ void Tally::take(std::uint64_t request, const http::Response& response) {
       std::chrono::duration_cast<Duration>(std::chrono::duration<double>(response.seconds)));
 }
 
-Outcome Tally::outcome() && {
+Outcome Record::outcome() && {
   for (std::size_t status = 0; status < by_status_.size(); ++status) {
     if (by_status_[status] != 0)
       outcome_.tally[fmt::format("status_{}", status)] = by_status_[status];

@@ -10,15 +10,15 @@
 #include "http/client.hpp"
 #include "registry/registration.hpp"
 
-/// N GETs with M in flight against one server: what waiting for a network costs, and what each way
-/// of overlapping it.
+/// N GETs with M in flight against one server: the cost of waiting for a network, and of each way
+/// to overlap the waits.
 ///
 /// Rules: every lane uses libcurl in the same configuration and keeps its connections from one
 /// request to the next (unless `new_connections`, which makes one for every request); only the
 /// concurrency differs. Clients are made outside the clock, and their connections by the first run,
 /// which is the check. The body of every response is received whole and goes into the checksum. A
-/// unit of work is a response of status 2xx; whatever else a GET comes to is counted by its kind,
-/// so that requests = completed + failed, and is never what was expected.
+/// unit of work is a response of status 2xx. Any other result of a GET is counted as a failure of
+/// its kind, so that requests = completed + failed. A failure is never expected.
 namespace simul::fetch {
 
 struct Spec {
@@ -38,7 +38,7 @@ class Plan {
  public:
   using Spec = fetch::Spec;
 
-  /// With a URL, asks the server for it once, to know what to expect.
+  /// If the spec has a URL, gets it once to learn the expected response.
   Plan(const Spec& spec, std::uint64_t seed);
 
   const Spec& spec() const { return spec_; }
@@ -51,8 +51,8 @@ class Plan {
   friend class Site;
 
   Spec spec_;
-  /// The pages that are asked for, in turn: what follows the server's address (empty with a URL of
-  /// one's own), and what the body is.
+  /// The pages that are requested, in turn: the part of the URL after the server's address (empty
+  /// if the spec has a URL), and the expected body.
   struct Page {
     std::string target;
     std::uint64_t bytes;
@@ -60,10 +60,10 @@ class Plan {
   };
   std::vector<Page> pages_;
   int status_ = 200;
-  std::string no_answer_;  // why the URL could not be got, empty where it could
+  std::string no_answer_;  // why the first GET of the URL failed; empty if it did not
 };
 
-/// The server that is asked. Keeps a fixture server alive where one is needed.
+/// The server that receives the requests. Keeps a fixture server alive if one is needed.
 class Site {
  public:
   /// Throws WorkError when this process may not have a descriptor for every request in flight,
@@ -76,8 +76,8 @@ class Site {
   std::vector<std::string> urls_;
 };
 
-/// Counts the responses that one thread received.
-class Tally {
+/// What a lane records of a run: the responses that one thread received.
+class Record {
  public:
   void take(std::uint64_t request, const http::Response& response);
   Outcome outcome() &&;

@@ -8,16 +8,16 @@ Run open(const Plan& plan, const Context& context) {
   auto site = std::make_shared<Site>(plan, context);
   auto client = std::make_shared<http::BlockingClient>(plan.client_options());
   return [&plan, site, client] {
-    Tally tally;
+    Record record;
 
     // Send the requests, one after the other.
     for (std::uint64_t request = 0; request < plan.spec().requests; ++request) {
       // Get, and wait for the response.
       const http::Response& response = client->get(site->url(request));
-      tally.take(request, response);
+      record.take(request, response);
     }
 
-    return std::move(tally).outcome();
+    return std::move(record).outcome();
   };
 }
 

@@ -16,7 +16,7 @@ Run open(const Plan& plan, const Context& context) {
     clients->push_back(std::make_unique<http::BlockingClient>(plan.client_options()));
   }
   return [&plan, site, pool, clients] {
-    std::vector<Tally> tallies(pool->threads());
+    std::vector<Record> records(pool->threads());
 
     // Send the requests, as many at once as there are threads.
     pool->arena().execute([&] {
@@ -28,14 +28,14 @@ Run open(const Plan& plan, const Context& context) {
             for (std::uint64_t request = range.begin(); request != range.end(); ++request) {
               // Get, and wait for the response.
               const http::Response& response = (*clients)[thread]->get(site->url(request));
-              tallies[thread].take(request, response);
+              records[thread].take(request, response);
             }
           },
           tbb::simple_partitioner());
     });
 
     Outcome outcome;
-    for (Tally& tally : tallies) outcome += std::move(tally).outcome();
+    for (Record& record : records) outcome += std::move(record).outcome();
     return outcome;
   };
 }

@@ -14,8 +14,8 @@ using Queue =
     boost::asio::experimental::basic_channel<Executor, boost::asio::experimental::channel_traits<>,
                                              void(error_code, Item)>;
 
-// Suspends only when the queue is full: an item that finds room costs a tenth of one that must
-// wait.
+// Suspends only when the queue is full: an item sent without suspending costs a tenth of one that
+// waits.
 Awaitable<void> produce(const Plan& plan, const Clock& clock, std::uint64_t producer, Queue& queue,
                         std::uint64_t& producing) {
   const auto [first, last] = plan.share(producer);
@@ -26,8 +26,7 @@ Awaitable<void> produce(const Plan& plan, const Clock& clock, std::uint64_t prod
     }
   }
 
-  // Signal the end, once all producers are done. Closing the channel instead would throw away what
-  // it holds.
+  // Signal the end, once all producers are done. Closing the channel would discard the items in it.
   if (--producing == 0) {
     for (std::uint64_t i = 0; i < plan.spec().consumers; ++i) {
       co_await queue.async_send(error_code{}, kEnd, use_awaitable);
@@ -35,13 +34,13 @@ Awaitable<void> produce(const Plan& plan, const Clock& clock, std::uint64_t prod
   }
 }
 
-Awaitable<void> consume(Queue& queue, Tally& tally) {
+Awaitable<void> consume(Queue& queue, Record& record) {
   for (;;) {
     Item item;
     const bool taken = queue.try_receive([&item](error_code, Item next) { item = next; });
     if (!taken) item = co_await queue.async_receive(use_awaitable);
     if (item.number == kEnd.number) co_return;
-    tally.take(item);
+    record.take(item);
   }
 }
 
@@ -51,18 +50,18 @@ Run open(const Plan& plan, const Context& context) {
     const Spec& spec = plan.spec();
     Queue queue(loop->executor(), spec.capacity);
     std::uint64_t producing = spec.producers;
-    Tally tally(plan, loop->clock());
+    Record record(plan, loop->clock());
 
     // Start the producers and the consumers.
     for (std::uint64_t producer = 0; producer < spec.producers; ++producer) {
       co_spawn(loop->executor(), produce(plan, loop->clock(), producer, queue, producing), rethrow);
     }
     for (std::uint64_t consumer = 0; consumer < spec.consumers; ++consumer) {
-      co_spawn(loop->executor(), consume(queue, tally), rethrow);
+      co_spawn(loop->executor(), consume(queue, record), rethrow);
     }
     loop->run();
 
-    return std::move(tally).outcome();
+    return std::move(record).outcome();
   };
 }
 

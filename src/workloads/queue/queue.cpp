@@ -58,7 +58,7 @@ Outcome Plan::expected() const {
   return outcome;
 }
 
-// Nobody waits for anything but each other.
+// Zero: producers and consumers wait only for each other.
 Duration Plan::ideal(Concurrency /*concurrency*/) const {
   return Duration::zero();
 }
@@ -70,7 +70,7 @@ std::pair<std::uint64_t, std::uint64_t> Plan::share(std::uint64_t producer) cons
   return {first, first + each + (producer < more ? 1 : 0)};
 }
 
-Outcome Tally::outcome() && {
+Outcome Record::outcome() && {
   Outcome outcome;
   outcome.completed = completed_;
   outcome.checksum = checksum_;

@@ -10,9 +10,9 @@
 /// costs.
 ///
 /// Rules: producers and consumers do not know each other, nor how many of them there are. Producer
-/// p makes the items of its share, in order; whichever consumer comes takes the next. When the last
-/// producer is done, the end is signalled through the queue, once for every consumer. At no time
-/// does the queue hold more than its capacity. With `latency`, each item carries the time at which
+/// p makes the items of its share, in order; any consumer may take the next. When the last producer
+/// is done, the end is signalled through the queue, once for every consumer. The queue never holds
+/// more than its capacity. With `latency`, each item carries the time at which
 /// it was offered to the queue. A unit of work is an item taken.
 namespace simul::queue {
 
@@ -32,7 +32,7 @@ struct Item {
   Clock::TimePoint offered{};  // with `latency` only
 };
 
-/// The item that tells one consumer that no more will come.
+/// The item that tells one consumer to stop: no more items follow.
 inline constexpr Item kEnd{~std::uint64_t{0}, {}};
 
 class Plan {
@@ -56,10 +56,11 @@ class Plan {
   Spec spec_;
 };
 
-/// Counts what one consumer took. An item that is not among those to be made counts as a failure.
-class Tally {
+/// What a lane records of a run: the items taken, by one thread. An item that no producer makes
+/// counts as a failure.
+class Record {
  public:
-  Tally(const Plan& plan, const Clock& clock) : spec_(plan.spec()), clock_(clock) {}
+  Record(const Plan& plan, const Clock& clock) : spec_(plan.spec()), clock_(clock) {}
 
   void take(const Item& item) {
     if (item.number >= spec_.items) {

@@ -9,17 +9,17 @@ Run open(const Plan& plan, const Context& context) {
   return [&plan, &clock = context.clock] {
     const Spec& spec = plan.spec();
     std::queue<Item> queue;
-    Tally tally(plan, clock);
+    Record record(plan, clock);
 
     // Consume until the queue is empty.
     const auto consume = [&] {
       while (!queue.empty()) {
-        tally.take(queue.front());
+        record.take(queue.front());
         queue.pop();
       }
     };
 
-    // Produce, one producer after the other; whenever the queue is full, it is the consumers' turn.
+    // Produce, one producer after the other. Consume whenever the queue is full.
     for (std::uint64_t producer = 0; producer < spec.producers; ++producer) {
       const auto [first, last] = plan.share(producer);
       for (std::uint64_t number = first; number < last; ++number) {
@@ -29,7 +29,7 @@ Run open(const Plan& plan, const Context& context) {
     }
     consume();
 
-    return std::move(tally).outcome();
+    return std::move(record).outcome();
   };
 }
 

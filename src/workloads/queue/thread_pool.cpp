@@ -27,12 +27,12 @@ void produce(const Plan& plan, const Clock& clock, std::uint64_t producer, Queue
   }
 }
 
-void consume(Queue& queue, Tally& tally) {
+void consume(Queue& queue, Record& record) {
   for (;;) {
     Item item;
     queue.pop(item);
     if (item.number == kEnd.number) return;
-    tally.take(item);
+    record.take(item);
   }
 }
 
@@ -61,10 +61,10 @@ Run open(const Plan& plan, const Context& context) {
               if (i < spec.producers) {
                 produce(plan, clock, i, queue, producing);
               } else {
-                Tally tally(plan, clock);
-                consume(queue, tally);
+                Record record(plan, clock);
+                consume(queue, record);
                 const std::lock_guard lock(outcome_mutex);
-                outcome += std::move(tally).outcome();
+                outcome += std::move(record).outcome();
               }
             }
           },

@@ -4,12 +4,12 @@
 #include <unistd.h>
 
 #include <array>
-#include <cstdlib>
 #include <string_view>
 #include <utility>
 
 #include "core/checksum.hpp"
 #include "core/makespan.hpp"
+#include "core/terminal.hpp"
 #include "lanes/thread_limit.hpp"
 #include "workloads/article_time.hpp"
 #include "workloads/python_random.hpp"
@@ -18,13 +18,11 @@ namespace simul::random {
 namespace {
 
 constexpr std::string_view kNoColour = "\033[0m";
-// Cyan, light red, magenta, as in the article; further tasks begin again.
+// Cyan, light red, magenta, as in the article. Used in turn by further tasks.
 constexpr std::array<std::string_view, 3> kColours{"\033[36m", "\033[91m", "\033[35m"};
 
-// See https://no-color.org.
 bool colours_wanted() {
-  const char* no_color = std::getenv("NO_COLOR");
-  return isatty(STDOUT_FILENO) == 1 && (no_color == nullptr || *no_color == '\0');
+  return isatty(STDOUT_FILENO) == 1 && !no_color();
 }
 
 std::uint64_t mix_numbers(std::size_t task, const std::vector<int>& numbers) {

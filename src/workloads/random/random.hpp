@@ -6,8 +6,8 @@
 
 #include "registry/registration.hpp"
 
-/// Tasks that draw until a number is high enough and sleep after each that is too low: who waits
-/// does not hold up the others.
+/// Tasks that draw until a number is high enough and sleep after each that is too low: a task that
+/// sleeps does not delay the others.
 ///
 /// Rules: task i draws from 0 to 10 until it has a number above 9 - i; after one that is too low it
 /// sleeps for i + 1 of the article's seconds. The numbers come from one generator, in the order in
@@ -25,7 +25,7 @@ struct Spec {
   Duration delay(std::size_t task) const { return unit * static_cast<std::int64_t>(task + 1); }
 };
 
-/// The number that a task draws at an attempt (0 is the first); asked for at that moment.
+/// Returns the number that a task draws at an attempt (0 is the first). Called when it draws.
 using Source = std::function<int(std::size_t task, std::size_t attempt)>;
 
 class Plan {
@@ -38,7 +38,7 @@ class Plan {
   Outcome expected() const;
   Duration ideal(Concurrency concurrency) const;
 
-  /// What was drawn, for the lanes to execute. The plan must outlive it.
+  /// Returns the drawn numbers, for the lanes. The plan must outlive it.
   Source replay() const;
 
  private:
@@ -46,23 +46,22 @@ class Plan {
   std::vector<std::vector<int>> numbers_;  // of each task, the last one high enough
 };
 
-/// What a lane really does, from the moment that it starts. Tasks on different threads may share
-/// it.
+/// What a lane records of a run. Thread-safe for calls about different tasks if `source` is.
 class Record {
  public:
   Record(const Spec& spec, Source source, const Context& context);
 
-  /// To be called when a task begins.
+  /// Call it when a task begins.
   void initiated(std::size_t task);
   /// Draws a task's next number. Returns whether it is high enough.
   bool draw(std::size_t task);
-  /// To be called when all tasks have their numbers.
+  /// Call it when all tasks have their numbers.
   Outcome outcome();
 
  private:
   struct Task {
     std::vector<int> numbers;
-    Clock::TimePoint drawn{};  // when the last of them was
+    Clock::TimePoint drawn{};  // when the last number was drawn
     bool woke_early = false;
   };
 

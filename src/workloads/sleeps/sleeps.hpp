@@ -6,7 +6,7 @@
 #include "registry/registration.hpp"
 #include "workloads/waits.hpp"
 
-/// N tasks that each wait a fixed time: what overlapping can save when there is nothing but
+/// N tasks that each wait a fixed time: the most that overlapping can save, as there is nothing but
 /// waiting.
 ///
 /// Rules: every task waits once, on its own, for at least the delay, and notes how long it really

@@ -4,7 +4,7 @@
 
 #include "registry/registration.hpp"
 
-/// What it costs to have N things that can wait, from nothing to having them and back to nothing.
+/// The cost of making N things that can wait, running each once, and destroying them.
 ///
 /// Rules: each lane makes N of what its tasks run on, lets each run once, and ends them, all inside
 /// the clock: threads, a pool of N threads, a loop with N coroutines that each suspend once. A unit
@@ -25,18 +25,18 @@ class Plan {
 
   const Spec& spec() const { return spec_; }
   Outcome expected() const { return outcome(spec_.tasks); }
-  /// Zero: nobody waits.
+  /// Zero: nothing waits.
   Duration ideal(Concurrency concurrency) const;
 
-  /// Of a lane in which so many ran.
+  /// The outcome of a lane in which so many ran.
   static Outcome outcome(std::uint64_t started);
 
  private:
   Spec spec_;
 };
 
-/// For lanes that need a thread for each task. Throws Declined when that is more than a process may
-/// have by simul's own limit.
+/// For lanes that need a thread for each task. Throws Declined if that is more than simul's own
+/// limit for a process.
 Concurrency threads(const Spec& spec);
 
 }  // namespace simul::start
