@@ -40,7 +40,7 @@ using Settings = std::vector<std::pair<std::string, std::string>>;
 
 /// The concurrency that lanes are given at every point of a sweep. A lane that reads `parameter` is
 /// measured once with each of `values`; another one once in all, with the value 1 where it does one
-/// thing at a time, and without the parameter where it has no limit.
+/// thing at a time, and without the parameter otherwise.
 struct LanesChoice {
   std::string parameter;
   std::vector<std::uint64_t> values;
