@@ -12,7 +12,9 @@ import sys
 
 import pytest
 
-from processes import children_of, is_running, wait_until
+from bench.analysis.results import load
+from bench.analysis.series import Series
+from processes import TIME_LIMIT_S, children_of, is_running, wait_until
 from pseudo_terminal import printed_on_a_terminal
 
 FAST = ["--benchmark_min_time=0.001", "--benchmark_repetitions=1"]
@@ -297,3 +299,19 @@ def test_one_wrong_body_marks_the_row_and_fails_the_bench(with_fixture, tmp_path
         assert bool(re.search(f"^✘ {lane} .*checksum", result.stdout, re.MULTILINE)) is (
             status == 1
         )
+
+
+def test_the_analysis_knows_the_series_and_lanes_of_the_program(simul_bin, tmp_path):
+    out = tmp_path / "results.json"
+    subprocess.run(
+        [simul_bin / "simul", "bench", "--quick", "--benchmark_filter=^floor/empty$", *FAST]
+        + [f"--benchmark_out={out}"],
+        check=True,
+        capture_output=True,
+        timeout=TIME_LIMIT_S,
+    )
+    context = json.loads(out.read_text())["context"]["simul"]
+    assert [each["name"] for each in context["series"]] == [str(series) for series in Series]
+    listed = subprocess.check_output([simul_bin / "simul", "list", "--lanes", "--json"])
+    assert context["lanes"] == json.loads(listed)
+    assert [lane.name for lane in load(out).table] == [lane["name"] for lane in context["lanes"]]
