@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <array>
 #include <optional>
 #include <string_view>
@@ -165,9 +166,8 @@ class Group {
         return !first.empty() && value_of(line.identity->settings, key) == first;
       });
     };
-    const auto shared = std::stable_partition(varying_.begin(), varying_.end(), is_shared);
-    shared_.assign(varying_.begin(), shared);
-    varying_.erase(varying_.begin(), shared);
+    std::copy_if(varying_.begin(), varying_.end(), std::back_inserter(shared_), is_shared);
+    std::erase_if(varying_, is_shared);
   }
 
   std::size_t lane_columns() const {
