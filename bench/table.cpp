@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 #include <array>
+#include <iterator>
 #include <optional>
 #include <string_view>
 #include <utility>

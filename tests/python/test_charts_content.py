@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
@@ -137,7 +138,7 @@ def test_a_failed_row_is_never_drawn_as_a_fast_one(tmp_path: Path) -> None:
 
     def drawn(results: Results) -> list[list[float]]:
         (axes,) = draw("scaling", results).axes
-        return [list(map(float, line.get_ydata())) for line in axes.lines]
+        return [[float(y) for y in np.asarray(line.get_ydata())] for line in axes.lines]
 
     assert drawn(failed) == drawn(good)
     assert squeezed("sleeps/coroutine/tasks:1000/delay:0.01 (5 of 5 repetitions) — lost one") in (
@@ -247,7 +248,7 @@ def test_the_reference_generator_is_a_line_where_it_has_one_point(tmp_path: Path
     results = load(sample.write(tmp_path / "results.json"))
     assert squeezed("wrk, 64 in flight: 100 k/s") in words_of(svg_of("requests", results))
     (axes,) = draw("requests", results).axes
-    assert any(set(line.get_ydata()) == {100_000.0} for line in axes.lines)
+    assert any(set(np.asarray(line.get_ydata()).tolist()) == {100_000.0} for line in axes.lines)
 
 
 def test_lanes_look_as_the_table_says_and_every_name_looks_different() -> None:

@@ -7,6 +7,7 @@ from itertools import combinations, pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -79,7 +80,7 @@ def overlapping(found: list[tuple[str, Bbox]]) -> list[tuple[str, str]]:
 
 def has_marks(axes: Axes) -> bool:
     return bool(axes.patches) or any(
-        line.get_marker() not in ("None", None, "", "_") and len(line.get_xdata())
+        line.get_marker() not in ("None", None, "", "_") and np.size(line.get_xdata())
         for line in axes.lines
     )
 

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from bench.analysis.order_statistics import bound_rank
 from bench.gate.bounds import (
     bound_level,
-    bound_rank,
     lower_bound,
     rate_interval,
     smallest_detectable,

@@ -55,7 +55,7 @@ def test_one_value_has_no_interval() -> None:
 
 
 def test_no_value_is_an_error() -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="at least one value"):
         estimate([])
 
 
@@ -79,5 +79,5 @@ def test_the_slope_leaves_the_constant_out() -> None:
     assert slope(points) == pytest.approx(790.0)
     x, y = [1.0, 2.0, 5.0, 9.0], [3.0, 1.0, 8.0, 7.5]
     assert slope(zip(x, y, strict=True)) == pytest.approx(stats.linregress(x, y).slope)
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="two different x"):
         slope([(1.0, 1.0), (1.0, 2.0)])

@@ -45,12 +45,14 @@ std::vector<std::string> lines_of(const std::string& text) {
 }
 
 class InFolder : public testing::Test {
+ public:
+  ~InFolder() override { fs::remove_all(folder_); }
+
  protected:
   InFolder() {
     std::string pattern = fs::temp_directory_path() / "simul_crawl_XXXXXX";
     folder_ = mkdtemp(pattern.data());
   }
-  ~InFolder() override { fs::remove_all(folder_); }
 
   std::string path(const std::string& name) const { return folder_ / name; }
   void write(const std::string& name, const std::string& text) const {
