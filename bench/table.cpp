@@ -131,9 +131,11 @@ class Group {
   bool make_labels(std::size_t room) {
     find_parameters();
     keys_in_title_ = false;
-    if (widest(labels_ = labels_with_keys()) <= room) return true;
+    labels_ = labels_with_keys();
+    if (widest(labels_) <= room) return true;
     keys_in_title_ = true;
-    return widest(labels_ = labels_without_keys()) <= room;
+    labels_ = labels_without_keys();
+    return widest(labels_) <= room;
   }
   const std::string& label(std::size_t line) const { return labels_[line]; }
   std::size_t label_columns() const { return widest(labels_); }

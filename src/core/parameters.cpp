@@ -260,7 +260,7 @@ Parameters& Parameters::pairs(std::string options, std::map<std::string, std::st
   parameter.json = [&values] { return boost::json::value_from(values); };
   parameter.text = [&values] {
     std::vector<std::string> pairs;
-    for (const auto& [key, value] : values) pairs.push_back(key + "=" + value);
+    for (const auto& [key, value] : values) pairs.push_back(fmt::format("{}={}", key, value));
     return fmt::format("{}", fmt::join(pairs, ","));
   };
   return *this;

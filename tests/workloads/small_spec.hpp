@@ -10,7 +10,7 @@ namespace simul {
 
 /// Shrinks any workload's spec, so that every cell can run in a test: parameters of these names get
 /// these values.
-inline void make_small(Parameters parameters) {
+inline void make_small(const Parameters& parameters) {
   static const std::map<std::string, std::string> kSmall{
       {"delay", "1ms"},  {"unit", "50us"}, {"tasks", "20"},     {"threads", "64"},
       {"items", "2000"}, {"work", "1000"}, {"requests", "200"}, {"inflight", "16"},
