@@ -243,12 +243,12 @@ class Table {
   std::string text() const {
     std::string text = heading();
     for (const Group& group : groups_) {
-      text += "\n" + painted(wrap(group.title(), width_, kIndent), Color::bold) + "\n";
+      text += fmt::format("\n{}\n", painted(wrap(group.title(), width_, kIndent), Color::bold));
       for (std::size_t i = 0; i < group.lines().size(); ++i) {
         text += line_text(group.lines()[i], group.label(i));
       }
     }
-    return text + "\n" + painted(wrap(legend(), width_, 0), Color::dim) + "\n";
+    return fmt::format("{}\n{}\n", text, painted(wrap(legend(), width_, 0), Color::dim));
   }
 
  private:
