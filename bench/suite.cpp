@@ -96,10 +96,6 @@ void Suite::add(const Workload& workload, const Sweep& sweep) {
     for (const Workload::Cell& cell : workload.cells) {
       if (!cell.registered) continue;
       if (!sweep.only_lane.empty() && cell.lane != sweep.only_lane) continue;
-      if (!cell.declined.empty()) {
-        add_cell(sweep.series, workload, cell.lane, point);  // its trial reports the reason
-        continue;
-      }
       for (const Settings& settings : settings_for(sweep, point, workload, cell.lane)) {
         if (sweep.series == Series::memory) {
           add_memory(workload, cell.lane, settings);
