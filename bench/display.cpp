@@ -1,36 +1,48 @@
 #include "bench/display.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cstdlib>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "bench/library_display.hpp"
 #include "bench/table_display.hpp"
+#include "core/ascii.hpp"
 
 namespace simul::bench {
 namespace {
 
-constexpr struct {
-  std::string_view flag;
-  const char* variable;
-} kAsksForTheLibrarysDisplay[] = {
-    {"--benchmark_format", "BENCHMARK_FORMAT"},
-    {"--benchmark_counters_tabular", "BENCHMARK_COUNTERS_TABULAR"},
-};
+// What a flag of Google Benchmark is set to: the value of the last argument that names it, or of
+// the environment variable. A flag without a value is "true".
+std::optional<std::string> setting(const Options& options, std::string_view flag,
+                                   const char* variable) {
+  std::optional<std::string> value;
+  if (const char* set = std::getenv(variable)) value = set;
+  for (const std::string& argument : options.handed_on) {
+    const std::size_t equals = argument.find('=');
+    if (argument.substr(0, equals) != flag) continue;
+    value = equals == std::string::npos ? "true" : argument.substr(equals + 1);
+  }
+  return value;
+}
 
-bool names(const std::string& argument, std::string_view flag) {
-  return argument.substr(0, argument.find('=')) == flag;
+// As Google Benchmark reads a flag that is on or off.
+bool is_on(std::string_view value) {
+  static constexpr auto kOff =
+      std::to_array<std::string_view>({"0", "f", "n", "false", "no", "off"});
+  return std::ranges::none_of(
+      kOff, [value](std::string_view off) { return equal_ignoring_case(value, off); });
 }
 
 bool library_display_wanted(const Options& options) {
   if (options.display_aggregates_only || options.report_aggregates_only) return true;
-  for (const auto& [flag, variable] : kAsksForTheLibrarysDisplay) {
-    if (std::getenv(variable) != nullptr) return true;
-    for (const std::string& argument : options.handed_on) {
-      if (names(argument, flag)) return true;
-    }
-  }
-  return false;
+  const auto format = setting(options, "--benchmark_format", "BENCHMARK_FORMAT");
+  if (format && !format->empty()) return true;
+  const auto tabular =
+      setting(options, "--benchmark_counters_tabular", "BENCHMARK_COUNTERS_TABULAR");
+  return tabular && is_on(*tabular);
 }
 
 }  // namespace

@@ -82,10 +82,12 @@ void MemoryTrial::configure(RegisteredBenchmark& benchmark) const {
 
 void MemoryTrial::open() {
   const Concurrency concurrency = instance_->concurrency(identity_.lane);
+  if (has_threads()) require_threads(static_cast<unsigned>(concurrency));
+}
+
+bool MemoryTrial::has_threads() const {
   const Lane* lane = find_lane(identity_.lane);
-  if (lane != nullptr && lane->family == Family::threads) {
-    require_threads(static_cast<unsigned>(concurrency));
-  }
+  return lane != nullptr && lane->family == Family::threads;
 }
 
 void MemoryTrial::measure(benchmark::State& state) {
@@ -108,8 +110,15 @@ void MemoryTrial::measure(benchmark::State& state) {
     return;
   }
   const boost::json::value report = boost::json::parse(printed);
+  const auto threads = report.at("threads_peak").to_number<std::uint64_t>();
+  if (has_threads() && threads < tasks_) {
+    state.SkipWithError(
+        fmt::format("{} threads for {} tasks: not all of them waited at once", threads, tasks_)
+            .c_str());
+    return;
+  }
   state.counters["completed"] = report.at("completed").to_number<double>();
-  state.counters["threads_peak"] = report.at("threads_peak").to_number<double>();
+  state.counters["threads_peak"] = static_cast<double>(threads);
   state.counters["rss_bytes"] = static_cast<double>(memory.resident);
   state.counters["page_table_bytes"] = static_cast<double>(memory.page_tables);
   state.counters["kernel_stack_bytes"] = static_cast<double>(memory.kernel_stacks);

@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <unistd.h>
 
 #include <boost/json.hpp>
@@ -27,20 +28,14 @@ void print_line(const std::string& line) {
   print(fmt::format("{}{}\n", terminal ? "\r\033[K" : "", line));
 }
 
-std::string lane_names(const Workload& workload) {
-  std::string names;
-  for (const Workload::Cell& cell : workload.cells) {
-    if (cell.declined.empty()) names += (names.empty() ? "" : ", ") + cell.lane;
-  }
-  return names;
-}
-
 CommandLine command_line(const Workload& workload, Instance& instance, RunOptions& options) {
   CommandLine line;
   line.name = "simul run " + workload.name;
   line.summary = workload.summary;
   line.footer = fmt::format("Example: simul run {} --lane thread_pool", workload.name);
-  line.parameters.text("-l,--lane", options.lane, "the lane to run in: " + lane_names(workload))
+  line.parameters
+      .text("-l,--lane", options.lane,
+            fmt::format("the lane to run in: {}", fmt::join(workload.answering(), ", ")))
       .append(instance.parameters())
       .count("--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max(),
              "seed of what is drawn into the plan")
@@ -59,6 +54,7 @@ void run_cell(Instance& instance, const RunOptions& options) {
   Clock& clock = options.clock == "virtual" ? static_cast<Clock&>(virtual_clock) : real_clock();
   Transcript transcript(options.json ? Transcript::Sink{} : print_line);
   Trace trace(!options.trace_path.empty());
+  if (trace.on()) require_writable(options.trace_path);
 
   RunReport report{options, instance.parameters().json(), {}, {}};
   {

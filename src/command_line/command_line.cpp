@@ -1,11 +1,14 @@
 #include "command_line/command_line.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <cctype>
+#include <memory>
+#include <ranges>
 #include <utility>
 
 #include "core/error.hpp"
@@ -87,18 +90,22 @@ void take_unknown(const CommandLine& line, const Words& unknown) {
   }
 }
 
-std::string names(const std::vector<CommandLine::Command>& commands) {
-  std::string text;
-  for (const CommandLine::Command& command : commands) {
-    text += (text.empty() ? "" : ", ") + command.name;
+// "simul run WORKLOAD [OPTIONS]": the options of a command stand behind its name.
+class Formatter final : public CLI::Formatter {
+ public:
+  std::string make_usage(const CLI::App* app, std::string name) const override {
+    if (app->get_subcommands(nullptr).empty()) {
+      return CLI::Formatter::make_usage(app, std::move(name));
+    }
+    return fmt::format("Usage: {} {} [OPTIONS]\n", name, get_label("SUBCOMMAND"));
   }
-  return text;
-}
+};
 
 }  // namespace
 
 bool parse(const CommandLine& line, const Words& words) {
   CLI::App app(line.summary, line.name);
+  app.formatter(std::make_shared<Formatter>());
   app.footer(line.footer);
   app.allow_extras();
   if (!line.version.empty()) {
@@ -134,7 +141,8 @@ bool parse(const CommandLine& line, const Words& words) {
 }
 
 int run_command(const CommandLine& line, const Words& words) {
-  const std::string there_are = names(line.commands);
+  const std::string there_are = fmt::format(
+      "{}", fmt::join(line.commands | std::views::transform(&CommandLine::Command::name), ", "));
   if (words.empty()) {
     throw UsageError(
         fmt::format("give a {}: {}; {}", line.command_noun, there_are, see_help(line)));
@@ -147,8 +155,13 @@ int run_command(const CommandLine& line, const Words& words) {
     throw UsageError(
         fmt::format("unknown {} '{}'; there are: {}", line.command_noun, first, there_are));
   }
-  if (!parse(line, words)) return 0;
-  throw UsageError(fmt::format("give the {} first; {}", line.command_noun, see_help(line)));
+  if (first == "-h" || first == "--help" || first == "--version") {
+    parse(line, words);
+    return 0;
+  }
+  throw UsageError(fmt::format("there is no option {} before the {}: {} {} [OPTIONS]; {}", first,
+                               line.command_noun, line.name, upper(line.command_noun),
+                               see_help(line)));
 }
 
 }  // namespace simul

@@ -67,6 +67,10 @@ void WholeFile::fail(int error) const {
   throw WorkError(fmt::format("cannot write {}: {}", path_, std::strerror(error)));
 }
 
+void require_writable(const std::string& path) {
+  if (!is_device_or_pipe(path)) WholeFile{path};
+}
+
 void write_whole_file(const std::string& path, std::string_view content) {
   WholeFile file(path);
   file.write(content);

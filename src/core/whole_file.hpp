@@ -34,6 +34,10 @@ class WholeFile {
   bool committed_ = false;
 };
 
+/// Throws WorkError if no WholeFile can be begun at this path, so that a long run need not end to
+/// find out. Leaves nothing behind. A device or a pipe is not opened.
+void require_writable(const std::string& path);
+
 /// A WholeFile in one call.
 void write_whole_file(const std::string& path, std::string_view content);
 

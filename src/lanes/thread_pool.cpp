@@ -35,37 +35,39 @@ ThreadPool::Sole::~Sole() {
 }
 
 ThreadPool::ThreadPool(unsigned threads, const Clock& clock)
-    : threads_(allowed(threads, clock)),
-      // One more than the arena has: oneTBB counts the calling thread, too.
-      limit_(std::in_place, tbb::global_control::max_allowed_parallelism, threads + 1),
+    :  // One more than the arena has: oneTBB counts the calling thread, too.
+      limit_(tbb::global_control::max_allowed_parallelism, allowed(threads, clock) + 1),
       scheduler_(tbb::attach{}),
-      arena_(static_cast<int>(threads)) {
-  start_all_threads();
-}
+      arena_(static_cast<int>(threads)),
+      threads_(start_all_threads(threads)) {}
 
 ThreadPool::~ThreadPool() {
   arena_.terminate();
   tbb::finalize(scheduler_, std::nothrow);
 }
 
-// Every thread takes one task and blocks in it until all threads have arrived.
-void ThreadPool::start_all_threads() {
+// Every thread takes one task and blocks in it until all threads have arrived. One that gave up
+// waiting may take a second task, so its arrival does not count.
+unsigned ThreadPool::start_all_threads(unsigned asked) {
   std::mutex mutex;
   std::condition_variable all_here;
   unsigned here = 0;
   arena_.execute([&] {
     tbb::parallel_for(
-        tbb::blocked_range<unsigned>(0, threads_, 1),
+        tbb::blocked_range<unsigned>(0, asked, 1),
         [&](const auto&) {
           std::unique_lock lock(mutex);
-          if (++here == threads_) all_here.notify_all();
-          all_here.wait_for(lock, std::chrono::seconds(10), [&] { return here >= threads_; });
+          if (++here == asked) all_here.notify_all();
+          if (!all_here.wait_for(lock, std::chrono::seconds(10), [&] { return here == asked; })) {
+            --here;
+          }
         },
         tbb::simple_partitioner());
   });
-  if (here < threads_) {
-    throw WorkError(fmt::format("only {} of the pool's {} threads came", here, threads_));
+  if (here != asked) {
+    throw WorkError(fmt::format("only {} of the pool's {} threads came", here, asked));
   }
+  return here;
 }
 
 }  // namespace simul

@@ -3,8 +3,6 @@
 #include <oneapi/tbb/global_control.h>
 #include <oneapi/tbb/task_arena.h>
 
-#include <optional>
-
 #include "core/clock.hpp"
 
 namespace simul {
@@ -27,6 +25,7 @@ class ThreadPool {
   ~ThreadPool();
 
   tbb::task_arena& arena() { return arena_; }
+  /// How many there are, counted when they ran.
   unsigned threads() const { return threads_; }
 
  private:
@@ -36,13 +35,13 @@ class ThreadPool {
     ~Sole();
   };
 
-  void start_all_threads();
+  unsigned start_all_threads(unsigned asked);
 
   Sole sole_;
-  unsigned threads_;
-  std::optional<tbb::global_control> limit_;
+  tbb::global_control limit_;
   tbb::task_scheduler_handle scheduler_;
   tbb::task_arena arena_;
+  unsigned threads_;
 };
 
 }  // namespace simul

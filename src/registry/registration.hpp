@@ -1,9 +1,11 @@
 #pragma once
 
+#include <algorithm>
 #include <concepts>
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -81,20 +83,19 @@ class InstanceOf final : public Instance {
     return implementation(lane).concurrency.parameter();
   }
   bool one_at_a_time(std::string_view lane) const override {
-    return implementation(lane).concurrency.always_one();
+    const Implementation<P>& found = implementation(lane);
+    return found.open && found.concurrency.always_one();
   }
   const Outcome& expected() const override {
     if (!expected_) expected_ = plan_->expected();
     return *expected_;
   }
   Concurrency concurrency(std::string_view lane) const override {
-    return implementation(lane).concurrency(plan_->spec());
+    return answering(lane).concurrency(plan_->spec());
   }
   Duration ideal(std::string_view lane) const override { return plan_->ideal(concurrency(lane)); }
   Run open(std::string_view lane, const Context& context) const override {
-    const Implementation<P>& found = implementation(lane);
-    if (!found.open) throw Declined(std::string(found.declined));
-    return found.open(*plan_, context);
+    return answering(lane).open(*plan_, context);
   }
 
  private:
@@ -107,18 +108,30 @@ class InstanceOf final : public Instance {
     throw Declined(std::string(known->no_answer));
   }
 
+  const Implementation<P>& answering(std::string_view lane) const {
+    const Implementation<P>& found = implementation(lane);
+    if (!found.open) throw Declined(std::string(found.declined));
+    return found;
+  }
+
   std::vector<Implementation<P>> lanes_;
   typename P::Spec spec_;
   std::unique_ptr<P> plan_;
   mutable std::optional<Outcome> expected_;
 };
 
-/// Makes a workload of these implementations. Its cells have the same order.
+/// Makes a workload of these implementations. Its cells have the same order. Throws
+/// std::logic_error if a lane has two.
 template <Plan P>
 Workload make_workload(std::string name, std::string summary,
                        std::vector<Implementation<P>> lanes) {
   Workload workload{std::move(name), std::move(summary), {}, {}};
   for (const Implementation<P>& each : lanes) {
+    if (std::ranges::find(workload.cells, each.lane, &Workload::Cell::lane) !=
+        workload.cells.end()) {
+      throw std::logic_error(workload.name + " is registered twice in the lane " +
+                             std::string(each.lane));
+    }
     workload.cells.push_back({std::string(each.lane), std::string(each.declined)});
   }
   workload.make = [lanes = std::move(lanes)] { return std::make_unique<InstanceOf<P>>(lanes); };

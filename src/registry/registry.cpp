@@ -1,8 +1,10 @@
 #include "registry/registry.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <ranges>
 
 #include "core/error.hpp"
 #include "lanes/lane_table.hpp"
@@ -50,12 +52,11 @@ const std::vector<Workload>& workloads() {
 }
 
 const Workload& find_workload(std::string_view name) {
-  std::string known;
-  for (const Workload& workload : workloads()) {
-    if (workload.name == name) return workload;
-    known += (known.empty() ? "" : ", ") + workload.name;
-  }
-  throw UsageError(fmt::format("unknown workload '{}'; there are: {}", name, known));
+  const std::vector<Workload>& all = workloads();
+  const auto found = std::ranges::find(all, name, &Workload::name);
+  if (found != all.end()) return *found;
+  throw UsageError(fmt::format("unknown workload '{}'; there are: {}", name,
+                               fmt::join(all | std::views::transform(&Workload::name), ", ")));
 }
 
 }  // namespace simul

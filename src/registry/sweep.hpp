@@ -26,7 +26,7 @@ enum class Series {
   fetch_delay,
   fetch_connections,
   article,
-  memory,
+  memory,  ///< of waiting tasks; the workload has parameters `tasks`, `delay` and `threads`
   reference,
   gate
 };
@@ -47,7 +47,8 @@ struct LanesChoice {
 };
 
 /// What the bench measures of a workload: the same points in every lane that answers it. A point is
-/// left out for a lane when its ideal exceeds the budget of the mode, or when the lane declines it.
+/// left out for a lane when its ideal exceeds the budget of the mode. A lane that declines it has a
+/// row that says why.
 struct Sweep {
   Series series;
   /// The parameter along the axis of a chart; empty where rows are compared point by point.

@@ -37,7 +37,8 @@ class Instance {
   // The following need a prepared plan.
 
   virtual const Outcome& expected() const = 0;
-  /// Throws Declined if the lane cannot have the concurrency that this spec needs.
+  /// Throws Declined if the lane has no answer, or cannot have the concurrency that this spec
+  /// needs.
   virtual Concurrency concurrency(std::string_view lane) const = 0;
   /// The shortest wall time that the plan allows for the lane's concurrency. Throws as
   /// `concurrency` does.
@@ -64,6 +65,8 @@ struct Workload {
 
   /// Throws UsageError with the list of the lanes that have an answer.
   const Cell& cell(std::string_view lane) const;
+  /// The lanes that have an answer.
+  std::vector<std::string> answering() const;
 };
 
 }  // namespace simul

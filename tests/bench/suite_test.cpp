@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <set>
+#include <stdexcept>
 #include <string>
 
 #include "bench/options.hpp"
@@ -59,21 +60,48 @@ class WaitingPlan {
   Spec spec_;
 };
 
-Run nothing(const WaitingPlan& /*plan*/, const Context& /*context*/) {
+// With the parameters that a measurement of memory needs.
+class SleepingPlan {
+ public:
+  struct Spec {
+    std::uint64_t tasks = 1;
+    Duration delay{};
+    std::uint64_t threads = 0;
+
+    Parameters parameters() {
+      Parameters parameters;
+      parameters.count("--tasks", tasks, 1, 100, "tasks")
+          .duration("--delay", delay, Duration::zero(), std::chrono::hours(1), "delay")
+          .count("--threads", threads, 0, 8, "threads");
+      return parameters;
+    }
+  };
+
+  SleepingPlan(const Spec& spec, std::uint64_t /*seed*/) : spec_(spec) {}
+  const Spec& spec() const { return spec_; }
+  Outcome expected() const { return {}; }
+  Duration ideal(Concurrency /*concurrency*/) const { return spec_.delay; }
+
+ private:
+  Spec spec_;
+};
+
+template <class Plan>
+Run nothing(const Plan& /*plan*/, const Context& /*context*/) {
   return [] { return Outcome{}; };
 }
 
 Workload waiting(Sweeps sweeps) {
   Workload workload = make_workload<WaitingPlan>(
       "waiting", "tasks that wait",
-      {{"single", nothing, one},
+      {{"single", nothing<WaitingPlan>, one},
        {"pool",
-        nothing,
+        nothing<WaitingPlan>,
         {"threads", [](const WaitingPlan::Spec& spec) -> Concurrency { return spec.threads; }}},
-       {"loop", nothing, unlimited},
-       {"full_pool", nothing, {"", [](const WaitingPlan::Spec&) -> Concurrency {
-                                 throw Declined("too many");
-                               }}}});
+       {"loop", nothing<WaitingPlan>, unlimited},
+       {"full_pool", nothing<WaitingPlan>, {"", [](const WaitingPlan::Spec&) -> Concurrency {
+                                              throw Declined("too many");
+                                            }}}});
   workload.sweeps = sweeps;
   return workload;
 }
@@ -132,7 +160,8 @@ TEST(Sweep, TheGateMayMeasureOneLaneAlone) {
 
 TEST(Sweep, ALaneThatSaysThatItDeclinesHasARowThatSaysWhy) {
   Workload workload = make_workload<WaitingPlan>(
-      "waiting", "", {{"single", nothing, one}, {"loop", nullptr, one, "nothing to await"}});
+      "waiting", "",
+      {{"single", nothing<WaitingPlan>, one}, {"loop", nullptr, one, "nothing to await"}});
   workload.sweeps = [](Mode) -> std::vector<Sweep> {
     return {{Series::sleeps_many, "", {{{"tasks", "1"}}}}};
   };
@@ -143,6 +172,40 @@ TEST(Sweep, ALaneThatSaysThatItDeclinesHasARowThatSaysWhy) {
       EXPECT_THROW(trial->open(), Declined);
     }
   }
+}
+
+TEST(Sweep, ALaneThatDeclinesSaysSoAtAPlaceOfTheChoiceToo) {
+  Workload workload =
+      make_workload<WaitingPlan>("waiting", "", {{"loop", nullptr, one, "nothing to await"}});
+  workload.sweeps = [](Mode) -> std::vector<Sweep> {
+    return {
+        {Series::fetch_inflight, "threads", {{{"threads", ""}, {"tasks", "1"}}}, {"threads", {2}}}};
+  };
+  EXPECT_THAT(names(Suite(Mode::standard, 1, {workload})), ElementsAre("waiting/loop/tasks:1"));
+}
+
+TEST(Sweep, ALaneThatDeclinesHasARowOfMemoryThatSaysWhy) {
+  Workload workload = make_workload<SleepingPlan>("sleeping", "",
+                                                  {{"single", nothing<SleepingPlan>, one},
+                                                   {"loop", nothing<SleepingPlan>, unlimited},
+                                                   {"later", nullptr, one, "nothing to await"}});
+  workload.sweeps = [](Mode) -> std::vector<Sweep> {
+    return {{Series::memory, "tasks", {{{"tasks", "2"}}}}};
+  };
+  const Suite suite(Mode::standard, 1, {workload});
+  EXPECT_THAT(names(suite), UnorderedElementsAre("memory/loop/tasks:2", "memory/later/tasks:2"));
+  for (const auto& trial : suite.trials()) {
+    if (trial->identity().lane == "later") {
+      EXPECT_THROW(trial->open(), Declined);
+    }
+  }
+}
+
+TEST(Registration, ALaneAnswersOnce) {
+  EXPECT_THROW(
+      make_workload<WaitingPlan>(
+          "waiting", "", {{"loop", nothing<WaitingPlan>, unlimited}, {"loop", nullptr, one, "no"}}),
+      std::logic_error);
 }
 
 class SuiteTest : public testing::TestWithParam<Mode> {};

@@ -237,10 +237,15 @@ TEST(CommandLine, AnUnknownCommandGetsTheListOfThoseThereAre) {
   EXPECT_EQ(command_error({}), "give a workload: sleeps, queue; see 'simul try --help'");
   EXPECT_EQ(command_error({"sleep"}), "unknown workload 'sleep'; there are: sleeps, queue");
   EXPECT_EQ(command_error({""}), "unknown workload ''; there are: sleeps, queue");
+}
+
+TEST(CommandLine, OptionsBeforeTheCommandAreToldTheirPlace) {
   EXPECT_EQ(command_error({"--fast", "sleeps"}),
-            "there is no option --fast; see 'simul try --help'");
-  EXPECT_EQ(command_error({"--"}), "give a workload; see 'simul try --help'");
-  EXPECT_EQ(command_error({"--", "sleeps"}), "give a workload; see 'simul try --help'");
+            "there is no option --fast before the workload: simul try WORKLOAD [OPTIONS]; see "
+            "'simul try --help'");
+  for (const Words& words : {Words{"-f"}, Words{"--"}, Words{"--", "sleeps"}}) {
+    EXPECT_THAT(command_error(words), HasSubstr("before the workload: simul try WORKLOAD"));
+  }
 }
 
 TEST(CommandLine, TheHelpOfCommandsListsThem) {
@@ -248,8 +253,8 @@ TEST(CommandLine, TheHelpOfCommandsListsThem) {
   testing::internal::CaptureStdout();
   EXPECT_EQ(run_command(fleet.line(), {"--help"}), 0);
   EXPECT_THAT(testing::internal::GetCapturedStdout(),
-              AllOf(HasSubstr("WORKLOAD"), HasSubstr("Workloads:"), HasSubstr("sleeps"),
-                    HasSubstr("tasks that wait"), HasSubstr("queue")));
+              AllOf(HasSubstr("Usage: simul try WORKLOAD [OPTIONS]\n"), HasSubstr("Workloads:"),
+                    HasSubstr("sleeps"), HasSubstr("tasks that wait"), HasSubstr("queue")));
 }
 
 }  // namespace

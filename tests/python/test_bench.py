@@ -128,6 +128,19 @@ def test_google_benchmarks_own_table_when_asked(simul_bin):
         assert re.search("^Benchmark +Time +CPU +Iterations", result.stdout, re.MULTILINE)
         assert "checksum_low52" in result.stdout
         assert "simul bench:" not in result.stdout
+    for arguments, environment in [
+        (["--benchmark_counters_tabular=false"], {}),
+        ([], {"BENCHMARK_FORMAT": "", "BENCHMARK_COUNTERS_TABULAR": "no"}),
+    ]:
+        result = subprocess.run(
+            [*command, *arguments],
+            capture_output=True,
+            text=True,
+            timeout=300,
+            env=os.environ | environment,
+        )
+        assert result.returncode == 0, result.stderr
+        assert "Iterations" not in result.stdout, "nobody asked for it"
     for no_color in ("", "1"):
         shown = printed_on_a_terminal(
             [*command, "--benchmark_format=console"],

@@ -231,6 +231,12 @@ def test_work_that_fails_is_one_line_and_status_1(simul, arguments, hints):
         assert hint in line.lower() or hint in line
 
 
+def test_a_trace_that_cannot_be_written_is_said_before_the_work(simul):
+    result = simul("run", "sleeps", "--tasks", "1", "--trace", "/no/such/folder/trace.json")
+    assert result.returncode == 1
+    assert result.stdout == ""
+
+
 def test_too_few_descriptors_are_said_so(simul):
     result = simul(
         "run",

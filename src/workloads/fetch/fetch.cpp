@@ -146,7 +146,7 @@ Site::Site(const Plan& plan, const Context& context) {
   if (context.clock.is_virtual()) throw Declined("no real server waits on a virtual clock");
   http::require_descriptors(plan.spec().in_flight);
   if (!plan.no_answer_.empty()) {
-    context.transcript.line("{}: {}; asking again all the same", plan.spec().url, plan.no_answer_);
+    context.transcript.line("{}: {}; the requests are sent all the same", plan.spec().url, plan.no_answer_);
   }
   if (plan.spec().url.empty()) server_ = fixtures::FixtureServer::acquire();
   for (const Plan::Page& page : plan.pages_) {

@@ -13,7 +13,7 @@ Sweep scaling(Mode mode) {
   std::vector<std::uint64_t> counts{1, 10, 100, 1000, 10'000};
   if (mode != Mode::quick) counts.push_back(100'000);
   if (mode == Mode::full) counts.push_back(1'000'000);
-  Sweep sweep{Series::sleeps_scaling, "tasks", {}, {"threads", {64, 256}}};
+  Sweep sweep{Series::sleeps_scaling, "tasks", {}, {"threads", {64, 256, 1024}}};
   for (const std::uint64_t tasks : counts) {
     sweep.points.push_back({{"tasks", std::to_string(tasks)}, {"delay", "10ms"}});
   }
