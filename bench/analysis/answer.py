@@ -286,7 +286,7 @@ def _choice(findings: Sequence[_Finding]) -> str:
                 [e.for_threads for e in findings if e.for_threads],
             ),
             ("Either will do", [e.for_either for e in findings if e.for_either]),
-            ("It is undecided which to take", [e.undecided for e in findings if e.undecided]),
+            ("It is undecided", [e.undecided for e in findings if e.undecided]),
         )
         if what
     ]
@@ -296,7 +296,6 @@ def _choice(findings: Sequence[_Finding]) -> str:
 def _overlapping(evidence: Evidence) -> str:
     """When overlapping pays, in the words of the picture, and what it brings at the shortest wait."""
     try:
-        when = crossover.when_overlapping_pays(evidence.results)
         one_by_one = evidence.choose(
             Cell(Series.FETCH_DELAY, "fetch", Family.NONE),
             # The shortest delay that is one.
@@ -313,7 +312,10 @@ def _overlapping(evidence: Evidence) -> str:
         if not overlapped:
             raise reason
         best = min(overlapped, key=lambda each: each.wall().median)
-        times = ratio(one_by_one, best)
+        times = crossover.speed_up(best, one_by_one)
+        if times is None:
+            raise NotMeasured(f"no repetition has both {best.name} and {one_by_one.name}")
+        when = crossover.when_overlapping_pays(evidence.results)
     except (NotMeasured, NothingToDraw) as missing:
         return f"Whether overlapping pays at all is not measured: {missing}."
     return (

@@ -70,7 +70,7 @@ def draw_dots(
     rows = [row for group in groups for row in group.rows]
     words_above = page.narrow
     inner_in = page.inner_in - 0.08
-    left_in, right_in = 0.12, 0.32
+    left_in, right_in = 0.2, 0.32
     detail_in = inner_in if words_above else _WIDEST_DETAIL_IN
     if not words_above:
         left_in = _LABEL_GAP_IN + max(

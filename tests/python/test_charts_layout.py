@@ -35,6 +35,7 @@ WITHOUT_ROWS = {
         "memory",
         "pool_threads",
         "latency",
+        "steps",
         "switches",
     },
 }

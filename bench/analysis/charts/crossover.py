@@ -60,21 +60,23 @@ def when_overlapping_pays(results: Results) -> str:
     return _statement(drawn)
 
 
+def speed_up(measurement: Measurement, one_by_one: Measurement) -> Estimate | None:
+    """How many times as fast as one by one it is; None where no repetition has both."""
+    return paired_ratio(
+        measurement.by_repetition(_items_per_second), one_by_one.by_repetition(_items_per_second)
+    )
+
+
 def _speed_ups(results: Results, measurements: Sequence[Measurement], baseline: str) -> list[Curve]:
     """How many times as fast as the baseline each other lane is."""
     baselines = {(m.series, m.number("delay_s")): m for m in measurements if m.lane == baseline}
 
-    def speed_up(measurement: Measurement) -> Estimate | None:
+    def times_as_fast(measurement: Measurement) -> Estimate | None:
         one_by_one = baselines.get((measurement.series, measurement.number("delay_s")))
-        if one_by_one is None:
-            return None
-        return paired_ratio(
-            measurement.by_repetition(_items_per_second),
-            one_by_one.by_repetition(_items_per_second),
-        )
+        return None if one_by_one is None else speed_up(measurement, one_by_one)
 
     others = [m for m in measurements if m.lane != baseline]
-    return curves(others, "delay_s", speed_up, styles_of(results))
+    return curves(others, "delay_s", times_as_fast, styles_of(results))
 
 
 def _measurements(results: Results) -> list[Measurement]:

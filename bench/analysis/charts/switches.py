@@ -45,7 +45,11 @@ def draw(results: Results, page: Page) -> Figure:
     questions.sort(key=lambda question: -max(map(_switches, question[1])))
     styles = styles_of(results)
     rows = [
-        Row(heading, [Dot(_at_least_floor(m), styles[m.lane]) for m in members])
+        Row(
+            label=members[0].workload,
+            dots=[Dot(_at_least_floor(m), styles[m.lane]) for m in members],
+            detail=heading.removeprefix(members[0].workload).removeprefix(", "),
+        )
         for heading, members in questions
     ]
     shown = [m for _heading, members in questions for m in members]
