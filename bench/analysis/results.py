@@ -361,8 +361,8 @@ def _parse_declined(path: Path, entries: Any) -> Iterable[Declined]:
         )
 
 
-# What to type to have the cell run, as the last part of a reason: `…; give --threads`.
-_HINT = re.compile(r"[;:,] [^;:,]*--[a-z][^;:,]*$")
+# What to do to have the cell run, as the last part of a reason: `…; give --threads 8 or more`.
+_HINT = re.compile(r"[;:,] (?:give|raise|use) [^;:,]*$| \((?:give|raise|use) [^()]*\)$")
 
 
 def _without_hint(reason: str) -> str:

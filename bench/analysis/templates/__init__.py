@@ -36,8 +36,8 @@ def _environment(autoescape: bool) -> Environment:
     return environment
 
 
-# Options, and names with slashes: `--threads`, `fetch/coroutine/inflight:64`.
-_NAME = re.compile(r"--[a-z][\w-]*|[\w-]+(?:/[\w:.,-]*\w)+")
+# Options, names with slashes, and pairs: `--threads`, `fetch/coroutine/inflight:64`, `min–max`.
+_NAME = re.compile(r"--[a-z][\w-]*|[\w-]+(?:/[\w:.,-]*\w)+|\w+–\w+")
 
 
 def _names(text: str) -> Markup:
