@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
+from bench.analysis.chart import NothingToDraw
 from bench.analysis.charts import computing, crossover, memory, requests, scaling
 from bench.analysis.claims.claim import MARGIN, MEMORY_WORKLOAD, task_memory
 from bench.analysis.claims.evidence import Cell, Evidence, NotMeasured, number, rates, ratio
 from bench.analysis.claims.verdict import amount, interval
 from bench.analysis.comparison import choice_of
-from bench.analysis.lanes import Family
+from bench.analysis.lanes import Family, LaneTable
 from bench.analysis.quantities import count, duration, percent
 from bench.analysis.results import Measurement, Results
 from bench.analysis.series import Series
@@ -43,6 +44,9 @@ class _Finding:
     for_threads: str = ""
     for_either: str = ""
     undecided: str = ""
+    # The lanes of a loop and of threads that it rests on.
+    loops: tuple[str, ...] = ()
+    threads: tuple[str, ...] = ()
 
 
 def answer(results: Results) -> list[Sentence]:
@@ -62,8 +66,22 @@ def answer(results: Results) -> list[Sentence]:
         except NotMeasured as reason:
             text = f"not measured: {reason}."
         sentences.append(Sentence(topic, _capital(text), chart.name))
-    choice = f"{_capital(_choice(findings))} {_overlapping(evidence)}"
+    choice = f"{_choice(findings)} {_overlapping(evidence)}"
     return [Sentence("Choice", choice, crossover.CHART.name), *sentences]
+
+
+def families(table: LaneTable) -> str:
+    """Which lanes are meant where a loop or threads are spoken of."""
+    said = [
+        f"{what} {_listed(lanes)}"
+        for what, lanes in (
+            ("a loop is", table.of_family(Family.LOOP)),
+            ("threads are", table.of_family(Family.THREADS)),
+            ("nothing overlaps in", table.of_family(Family.NONE)),
+        )
+        if lanes
+    ]
+    return f"The lanes by what they overlap waiting with: {'; '.join(said)}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,25 +114,51 @@ def _waiting(evidence: Evidence) -> _Finding:
     fallen = [*takewhile(lambda point: point.behind, reversed(points))]
     margin = percent(MARGIN)
     either = f"up to {count(kept[-1].tasks)} waits at once" if kept else ""
-    keeping = f"{either} threads keep up with the loop within {margin}" if kept else ""
+    keeping = ""
+    if kept:
+        threads, loops = _lanes(kept)
+        keeping = f"{either} {threads} keeps up with {loops} within {margin}"
     if not fallen:
         last = points[-1]
         if last.keeps_up and len(kept) == len(points):
             return _Finding(f"{keeping}, the most measured: {last}.", for_either=either)
-        unsure = f"when threads fall behind the loop by {margin} is undecided: {last}{_why(last)}."
+        threads, loops = _lanes([last])
+        unsure = (
+            f"when {threads} falls behind {loops} by {margin} is undecided: {last}{_why(last)}."
+        )
         said = f"{keeping}; {unsure}" if kept else unsure
-        return _Finding(said, for_either=either, undecided="when many tasks wait")
+        return _Finding(said, for_either=either, undecided="many waits at once")
     first, most = fallen[-1], fallen[0]
     begin = count(first.tasks)
+    threads, loops = _lanes(fallen)
+    behind = f"{threads} falls behind {loops}"
     if kept:
-        text = f"{keeping}; from {begin} on they fall behind: {first}"
+        same = _lanes(kept) == (threads, loops)
+        text = f"{keeping}; from {begin} on {'it falls behind' if same else behind}: {first}"
     elif len(fallen) == len(points):
-        text = f"already at {begin} waits at once threads fall behind the loop: {first}"
+        text = f"already at {begin} waits at once {behind}: {first}"
     else:
-        text = f"from {begin} waits at once on threads fall behind the loop: {first}"
+        text = f"from {begin} waits at once on {behind}: {first}"
     if most is not first:
         text += f", with {count(most.tasks)} {interval(most.longer, '×')}"
-    return _Finding(f"{text}.", for_loop=f"{begin} or more waits at once", for_either=either)
+    return _Finding(
+        f"{text}.",
+        for_loop=f"{begin} or more waits at once",
+        for_either=either,
+        loops=_each_once(point.loop.lane for point in fallen),
+    )
+
+
+def _lanes(points: Sequence[_Point]) -> tuple[str, str]:
+    """The lanes of threads and of a loop that were the best at these points."""
+    return (
+        " or ".join(_each_once(point.threads.lane for point in points)),
+        " or ".join(_each_once(point.loop.lane for point in points)),
+    )
+
+
+def _each_once(lanes: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(lanes))
 
 
 def _points(evidence: Evidence) -> list[_Point]:
@@ -173,6 +217,8 @@ def _memory(evidence: Evidence) -> _Finding:
         f"{text}.",
         for_loop="little memory" if family is Family.LOOP else "",
         for_threads="little memory" if family is Family.THREADS else "",
+        loops=(least,) if family is Family.LOOP else (),
+        threads=(least,) if family is Family.THREADS else (),
     )
 
 
@@ -223,30 +269,32 @@ def _contest(
     if not _is_ahead(measured):
         return _Finding(f"{said}: undecided who is ahead{_once(measured)}.", undecided=what)
     if ahead is loop:
-        return _Finding(f"{said}.", for_loop=what)
-    return _Finding(f"{said}.", for_threads=what)
+        return _Finding(f"{said}.", for_loop=what, loops=(loop.lane,))
+    return _Finding(f"{said}.", for_threads=what, threads=(threads.lane,))
 
 
 def _choice(findings: Sequence[_Finding]) -> str:
-    """What the findings come to."""
-    found = [
-        f"{who} {_listed(what)}"
+    """What the findings come to, a sentence each."""
+    loops = _each_once(lane for each in findings for lane in each.loops)
+    threads = _each_once(lane for each in findings for lane in each.threads)
+    said = [
+        f"{who} {_listed([f'for {each}' for each in what])}."
         for who, what in (
-            ("a loop", [f"for {each.for_loop}" for each in findings if each.for_loop]),
-            ("threads", [f"for {each.for_threads}" for each in findings if each.for_threads]),
-            ("either", [f"for {each.for_either}" for each in findings if each.for_either]),
-            ("undecided:", [each.undecided for each in findings if each.undecided]),
+            (f"Take a loop ({', '.join(loops)})", [e.for_loop for e in findings if e.for_loop]),
+            (
+                f"Take threads ({', '.join(threads)})",
+                [e.for_threads for e in findings if e.for_threads],
+            ),
+            ("Either will do", [e.for_either for e in findings if e.for_either]),
+            ("It is undecided", [e.undecided for e in findings if e.undecided]),
         )
         if what
     ]
-    if not found:
-        return "nothing was measured that decides it."
-    take = any(each.for_loop or each.for_threads or each.for_either for each in findings)
-    return f"{'take ' if take else ''}{'; '.join(found)}."
+    return " ".join(said) or "Nothing was measured that decides it."
 
 
 def _overlapping(evidence: Evidence) -> str:
-    """Whether overlapping pays where waits are short, against a lane that overlaps nothing."""
+    """When overlapping pays, in the words of the picture, and what it brings at the shortest wait."""
     try:
         one_by_one = evidence.choose(
             Cell(Series.FETCH_DELAY, "fetch", Family.NONE),
@@ -264,18 +312,16 @@ def _overlapping(evidence: Evidence) -> str:
         if not overlapped:
             raise reason
         best = min(overlapped, key=lambda each: each.wall().median)
-        times = ratio(one_by_one, best)
-    except NotMeasured as missing:
+        times = crossover.speed_up(best, one_by_one)
+        if times is None:
+            raise NotMeasured(f"no repetition has both {best.name} and {one_by_one.name}")
+        when = crossover.when_overlapping_pays(evidence.results)
+    except (NotMeasured, NothingToDraw) as missing:
         return f"Whether overlapping pays at all is not measured: {missing}."
-    said = (
-        f"with answers after {duration(delay_s)} {_named(best)} is {interval(times, '×')} as fast "
-        f"as {_named(one_by_one)}"
+    return (
+        f"{when}: with answers after {duration(delay_s)} {_named(best)} is {interval(times, '×')} "
+        f"as fast as {_named(one_by_one)}{_once(times)}."
     )
-    if _is_ahead(times):
-        return f"Overlapping pays from short waits on: {said}."
-    if _is_sure(times) and times.high < 1:
-        return f"Overlapping short waits does not pay: {said}."
-    return f"Whether overlapping short waits pays is undecided: {said}{_once(times)}."
 
 
 def _is_sure(estimate: Estimate) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from bench.analysis import quantities
 from bench.analysis.results import Measurement, Results
 from bench.analysis.series import Series
+from bench.analysis.statistics import interval_in_words
 
 
 def footer(results: Results) -> str:
@@ -48,15 +49,8 @@ def interval_note(measurements: Sequence[Measurement]) -> str:
         return "One repetition each: there is no interval, and no saying how much is chance."
     fewest, most = min(counts), max(counts)
     repetitions = f"{most}" if fewest == most else f"{fewest} to {most}"
-    coverage = min(
-        measurement.wall().confidence
-        for measurement in measurements
-        if len(measurement.repetitions) > 1
-    )
-    return (
-        f"Points are medians of {repetitions} repetitions; "
-        f"bars are their {coverage * 100:.3g}{quantities.NO_BREAK}% confidence intervals."
-    )
+    what = interval_in_words(counts - {1})
+    return f"Points are medians of {repetitions} repetitions; bars are {what}."
 
 
 def missing_notes(
@@ -127,10 +121,10 @@ def _list_names(names: Sequence[str]) -> str:
     if len(names) == 1:
         return names[0]
     parts = zip(*(name.split("/") for name in names), strict=False)
-    shared = "".join(f"{part[0]}/" for part in takewhile(lambda part: len(set(part)) == 1, parts))
+    shared = "/".join(part[0] for part in takewhile(lambda part: len(set(part)) == 1, parts))
     if not shared:
         return ", ".join(names)
-    return f"{shared}: " + ", ".join(name.removeprefix(shared) for name in names)
+    return f"{shared}: " + ", ".join(name.removeprefix(f"{shared}/") for name in names)
 
 
 def _join(*parts: Any) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matplotlib.axes import Axes
 
@@ -28,12 +28,21 @@ class Curve:
     short_label: str
     style: style.LaneStyle
     points: tuple[Point, ...]
+    # Of a lane that was measured in several ways: not the one with the most at a time.
+    hollow: bool = False
 
     def at(self, x: float) -> Point | None:
         return next((point for point in self.points if point.x == x), None)
 
     def key(self) -> KeyEntry:
-        return KeyEntry(self.label, self.style.colour, self.style.marker, self.style.dashes)
+        return KeyEntry(
+            self.label,
+            self.style.colour,
+            self.style.marker,
+            self.style.dashes,
+            hollow=self.hollow,
+            bold=self.style.bold,
+        )
 
 
 def curves(
@@ -46,7 +55,8 @@ def curves(
     ways at the same x.
 
     A lane with several thread counts gets one curve per count, unless the count only follows x (as
-    when a pool has a thread per request in flight). Points without a y are left out.
+    when a pool has a thread per request in flight). Of a lane that is not bold only the way that is
+    the fastest at the largest x is drawn. Points without a y are left out.
     """
     by_lane: dict[str, list[Measurement]] = {}
     for measurement in measurements:
@@ -56,6 +66,8 @@ def curves(
     result: list[Curve] = []
     for lane in (name for name in styles if name in by_lane):
         ways = _ways(by_lane[lane], x)
+        if not styles[lane].bold:
+            ways = [max(ways, key=lambda way: _farthest(way[1], x))]
         several = len(ways) > 1
         for position, (way, members) in enumerate(ways):
             points = [
@@ -65,20 +77,25 @@ def curves(
             ]
             if not points:
                 continue
-            shade = 0.55 * (1 - (position + 1) / len(ways)) if several else 0.0
+            shade = 0.75 * (1 - (position + 1) / len(ways)) if several else 0.0
             look = styles[lane]
             result.append(
                 Curve(
                     lane=lane,
                     label=f"{lane}, {way}" if way else lane,
                     short_label=f"{lane} ({way})" if way else lane,
-                    style=style.LaneStyle(
-                        style.lighter(look.colour, shade), look.marker, look.dashes
-                    ),
+                    style=replace(look, colour=style.lighter(look.colour, shade)),
                     points=tuple(points),
+                    hollow=position + 1 < len(ways),
                 )
             )
     return result
+
+
+def _farthest(members: Sequence[Measurement], x: str) -> tuple[float, float]:
+    """Larger for members that go to a larger x, or that are faster there."""
+    last = max(members, key=lambda member: member.number(x) or 0.0)
+    return last.number(x) or 0.0, -last.wall().median
 
 
 def _ways(members: Sequence[Measurement], x: str) -> list[tuple[str, list[Measurement]]]:
@@ -120,6 +137,7 @@ def _rank(value: object) -> tuple[int, float, str]:
 
 def draw_curve(axes: Axes, curve: Curve) -> None:
     """The medians joined, each with its interval."""
+    bold, colour = curve.style.bold, curve.style.colour
     xs = [point.x for point in curve.points]
     medians = [point.y.median for point in curve.points]
     axes.errorbar(
@@ -129,17 +147,18 @@ def draw_curve(axes: Axes, curve: Curve) -> None:
             [point.y.median - point.y.low for point in curve.points],
             [point.y.high - point.y.median for point in curve.points],
         ],
-        color=curve.style.colour,
+        color=colour,
         linestyle=curve.style.dashes,
-        linewidth=1.9,
+        linewidth=2.3 if bold else 1.0,
         marker=curve.style.marker or None,
-        markersize=6.5,
-        markeredgecolor=style.PAPER,
-        markeredgewidth=0.7,
-        elinewidth=1.2,
-        capsize=2.6,
-        capthick=1.2,
-        zorder=3,
+        markersize=6.5 if bold else 4.5,
+        markerfacecolor=style.PAPER if curve.hollow else colour,
+        markeredgecolor=colour if curve.hollow else style.PAPER,
+        markeredgewidth=1.3 if curve.hollow else 0.7,
+        elinewidth=1.2 if bold else 0.8,
+        capsize=2.6 if bold else 1.8,
+        capthick=1.2 if bold else 0.8,
+        zorder=3.0 if bold else 2.7,
     )
 
 
@@ -153,11 +172,14 @@ def ideal_line(curve: Curve) -> list[tuple[float, float]]:
     ]
 
 
-def draw_ideal(axes: Axes, line: Sequence[tuple[float, float]]) -> None:
+_IDEAL_DASHES: style.Dashes = (0, (1, 1.6))
+
+
+def draw_ideal(axes: Axes, line: Sequence[tuple[float, float]], colour: str) -> None:
     axes.plot(
         *zip(*line, strict=True),
-        color=style.IDEAL,
-        linestyle=(0, (1, 1.6)),
+        color=style.lighter(colour, 0.25),
+        linestyle=_IDEAL_DASHES,
         linewidth=1.3,
         marker="_",
         markersize=5,
@@ -165,4 +187,4 @@ def draw_ideal(axes: Axes, line: Sequence[tuple[float, float]]) -> None:
     )
 
 
-IDEAL_KEY = KeyEntry("ideal: the plan without any overhead", style.IDEAL, "", (0, (1, 1.6)))
+IDEAL_KEY = KeyEntry("dotted, in a lane's colour: its ideal", style.IDEAL, "", _IDEAL_DASHES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -13,48 +14,79 @@ from matplotlib.transforms import Bbox
 
 from bench.analysis import style
 from bench.analysis.curves import Curve
-from bench.analysis.sheet import figure_of, text_width_in
+from bench.analysis.sheet import POINTS_PER_INCH, figure_of, text_width_in
 
 # Rows of x and y.
 Points = npt.NDArray[np.float64]
 
 _GAP_IN = 0.1
 _LEADER_IN = 0.2
+_LEADING = 1.25
 
 
-def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
-    """Positions at least `gap` apart and within [low, high], as near to the wanted as can be.
+@dataclass(frozen=True, slots=True)
+class Labelling:
+    """How names are written beside their lines; `folded`: what is said of a lane below its name."""
+
+    points: float
+    folded: bool
+
+    def of(self, curve: Curve) -> list[str]:
+        return curve.label.split(", ", 1) if self.folded else [curve.label]
+
+    def size_in(self, curve: Curve) -> tuple[float, float]:
+        """Width and height."""
+        lines = self.of(curve)
+        widest = max(text_width_in(line, self.points, curve.style.bold) for line in lines)
+        return widest, len(lines) * self.points * _LEADING / POINTS_PER_INCH
+
+
+ON_ONE_LINE = Labelling(style.LABEL_POINTS, folded=False)
+FOLDED = Labelling(style.NOTE_POINTS, folded=True)
+
+
+def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:
+    """Middles of things of these sizes that do not overlap within [low, high], as near to the
+    wanted as can be.
 
     Pools neighbours that are too close and sets each pool around its mean (isotonic regression).
-    When they cannot all fit they are set evenly from `low`, `gap` apart.
+    When they cannot all fit they are set one after the other from `low`.
     """
     order = sorted(range(len(wanted)), key=lambda at: wanted[at])
+    # How far each is from the first where all touch.
+    offsets = [0.0]
+    for below, above in itertools.pairwise(order):
+        offsets.append(offsets[-1] + (sizes[below] + sizes[above]) / 2)
     pools: list[tuple[float, int]] = []
     for rank, at in enumerate(order):
-        total, count = wanted[at] - rank * gap, 1
+        total, count = wanted[at] - offsets[rank], 1
         while pools and pools[-1][0] / pools[-1][1] > total / count:
             previous_total, previous_count = pools.pop()
             total, count = total + previous_total, count + previous_count
         pools.append((total, count))
-    room = high - (len(wanted) - 1) * gap
-    bases = [
-        min(max(total / count, low), max(room, low)) for total, count in pools for _ in range(count)
-    ]
     result = [0.0] * len(wanted)
+    if not order:
+        return result
+    lowest = low + sizes[order[0]] / 2
+    highest = max(high - sizes[order[-1]] / 2 - offsets[-1], lowest)
+    bases = [
+        min(max(total / count, lowest), highest) for total, count in pools for _ in range(count)
+    ]
     for rank, at in enumerate(order):
-        result[at] = bases[rank] + rank * gap
+        result[at] = bases[rank] + offsets[rank]
     return result
 
 
-def label_margin_in(curves: Sequence[Curve]) -> float:
+def label_margin_in(curves: Sequence[Curve], labelling: Labelling) -> float:
     """The room to leave right of the axes for the labels of these curves."""
-    widest = max((text_width_in(curve.label, style.LABEL_POINTS) for curve in curves), default=0.0)
+    widest = max((labelling.size_in(curve)[0] for curve in curves), default=0.0)
     return widest + _LEADER_IN + _GAP_IN
 
 
 def label_curves(
     axes: Axes,
     curves: Sequence[Curve],
+    labelling: Labelling,
     other_lines: Sequence[Sequence[tuple[float, float]]] = (),
 ) -> None:
     """Writes each curve's name right of its end. Limits and scales must be final.
@@ -66,7 +98,6 @@ def label_curves(
     figure = figure_of(axes)
     figure.draw_without_rendering()
     dpi = figure.dpi
-    line_px = style.LABEL_POINTS * 1.25 * dpi / 72
     box = axes.get_window_extent()
     paths = [
         axes.transData.transform([(point.x, point.y.median) for point in curve.points])
@@ -88,22 +119,25 @@ def label_curves(
         if end_x >= far_right - 2:
             in_margin.append(at)
             continue
-        width_px = text_width_in(curve.label, style.LABEL_POINTS) * dpi
-        spot = _free_spot(end_x, end_y, width_px, line_px, box, obstacles, taken)
+        width_px, height_px = (inches * dpi for inches in labelling.size_in(curve))
+        spot = _free_spot(end_x, end_y, width_px, height_px, box, obstacles, taken)
         if spot is None:
             in_margin.append(at)
             continue
         left, bottom = spot
-        taken.append((left, bottom, left + width_px, bottom + line_px))
-        _write(axes, left / dpi, (bottom + line_px / 2) / dpi, curve)
+        taken.append((left, bottom, left + width_px, bottom + height_px))
+        _write(axes, left / dpi, (bottom + height_px / 2) / dpi, curve, labelling)
 
     wanted = [float(paths[at][-1][1]) for at in in_margin]
-    for at, y in zip(in_margin, spread(wanted, line_px, box.y0 + line_px / 2, box.y1), strict=True):
+    sizes = [labelling.size_in(curves[at])[1] * dpi for at in in_margin]
+    over_px = labelling.points * dpi / POINTS_PER_INCH / 2
+    middles = spread(wanted, sizes, box.y0, box.y1 + over_px)
+    for at, y in zip(in_margin, middles, strict=True):
         end_x, end_y = paths[at][-1]
         label_x = box.x1 + _LEADER_IN * dpi
         if abs(y - end_y) > 2 or end_x < far_right - 2:
             _draw_leader(axes, (end_x + 5, end_y), (label_x - 3, y), curves[at].style.colour)
-        _write(axes, label_x / dpi, y / dpi, curves[at])
+        _write(axes, label_x / dpi, y / dpi, curves[at], labelling)
 
 
 def _draw_leader(
@@ -173,14 +207,18 @@ def _free_spot(
     return None
 
 
-def _write(axes: Axes, left_in: float, middle_in: float, curve: Curve) -> None:
+def _write(
+    axes: Axes, left_in: float, middle_in: float, curve: Curve, labelling: Labelling
+) -> None:
     figure = figure_of(axes)
     width_in, height_in = figure.get_size_inches()
     figure.text(
         left_in / width_in,
         middle_in / height_in,
-        curve.label,
-        fontsize=style.LABEL_POINTS,
+        "\n".join(labelling.of(curve)),
+        fontsize=labelling.points,
+        fontweight="bold" if curve.style.bold else "normal",
+        linespacing=1.1,
         # Light shades are for lines; words stay dark enough to read.
         color=style.readable(curve.style.colour),
         va="center",

@@ -28,6 +28,8 @@ class Lane:
     family: Family
     # The lane from which it differs in one thing; None for the first.
     neighbour: str | None
+    # From the neighbour, in a few words; empty where the file does not say.
+    difference: str
     colour: str
     marker: str
 
@@ -50,6 +52,13 @@ class LaneTable:
     def family(self, name: str) -> Family | None:
         lane = self._lanes.get(name)
         return lane.family if lane else None
+
+    def of_family(self, family: Family) -> list[str]:
+        return [lane.name for lane in self if lane.family is family]
+
+    def is_neighbour(self, name: str) -> bool:
+        """Whether another lane is described by its difference from this one."""
+        return any(lane.neighbour == name for lane in self)
 
     def in_order(self, names: Iterable[str]) -> list[str]:
         """Each name once: those of the table in its order, then the others by name."""
@@ -76,6 +85,7 @@ def _parse_lane(entry: Any) -> Lane:
     if not isinstance(entry, Mapping):
         raise ValueError("a lane of its lane table is no object")
     name, family, neighbour = entry.get("name"), entry.get("family"), entry.get("neighbour")
+    difference = entry.get("difference")
     colour, marker = entry.get("colour"), entry.get("marker")
     if not isinstance(name, str) or not name:
         raise ValueError("a lane of its lane table has no name")
@@ -90,6 +100,7 @@ def _parse_lane(entry: Any) -> Lane:
         summary=str(entry.get("summary", "")),
         family=Family(family),
         neighbour=neighbour if isinstance(neighbour, str) else None,
+        difference=difference if isinstance(difference, str) else "",
         colour=colour,
         marker=marker,
     )

@@ -10,11 +10,11 @@ from matplotlib.figure import Figure
 
 from bench.analysis import style, ticks
 from bench.analysis.curves import IDEAL_KEY, Curve, draw_curve, draw_ideal, ideal_line
-from bench.analysis.labels import label_curves, label_margin_in
+from bench.analysis.labels import FOLDED, ON_ONE_LINE, Labelling, label_curves, label_margin_in
 from bench.analysis.sheet import KeyEntry, Page, Panel, Sheet, figure_of, lay_out, text_width_in
 
 _Y_TICKS = 8
-# With more curves than this no room is left to name each beside its end.
+# With more curves than this no room is left to name each at its end.
 _MOST_DIRECT_LABELS = 11
 
 
@@ -44,29 +44,38 @@ class LinePanel:
 
 def draw_lines(sheet: Sheet, panels: Sequence[LinePanel], page: Page) -> Figure:
     """Draws the panels on the sheet, whose own panels are filled in here."""
-    direct = not page.narrow and all(len(p.curves) <= _MOST_DIRECT_LABELS for p in panels)
+    labelling = labelling_for(panels, page)
     columns = 1 if page.narrow else max(1, min(sheet.columns, len(panels)))
     key = [*sheet.key, *_levels_of(panels)]
-    if not direct:
+    if labelling is None:
         key = [*_key_of(panels), *key]
     if any(_ideals(panel, panel.curves) for panel in panels):
         key.append(IDEAL_KEY)
 
-    frames = [frame(panel, direct, 2.9 if page.narrow or columns > 1 else 3.7) for panel in panels]
+    frames = [
+        frame(panel, labelling, 2.9 if page.narrow or columns > 1 else 3.7) for panel in panels
+    ]
     figure, axes = lay_out(replace(sheet, panels=frames, key=key), page)
     for panel, plot in zip(panels, axes, strict=True):
-        draw_panel(plot, panel, direct)
+        draw_panel(plot, panel, labelling)
     return figure
 
 
-def frame(panel: LinePanel, direct: bool, height_in: float) -> Panel:
-    """The room that the panel needs on a sheet; `direct` names the curves at their ends."""
+def labelling_for(panels: Sequence[LinePanel], page: Page) -> Labelling | None:
+    """How the curves are named at their ends; None where there are too many: a key names them."""
+    if any(len(panel.curves) > _MOST_DIRECT_LABELS for panel in panels):
+        return None
+    return FOLDED if page.narrow else ON_ONE_LINE
+
+
+def frame(panel: LinePanel, labelling: Labelling | None, height_in: float) -> Panel:
+    """The room that the panel needs on a sheet, with the names of its curves at their ends."""
     return Panel(
         heading=panel.heading,
         x_label=panel.x_label,
         height_in=height_in,
         left_in=_y_labels_in(panel, _y_limits(panel)) + 0.12,
-        right_in=label_margin_in(panel.curves) if direct else 0.3,
+        right_in=label_margin_in(panel.curves, labelling) if labelling else 0.3,
     )
 
 
@@ -98,7 +107,7 @@ def _y_limits(panel: LinePanel) -> tuple[float, float]:
     for curve in panel.curves:
         for point in curve.points:
             values += [point.y.low, point.y.median, point.y.high]
-    for line in _ideals(panel, panel.curves):
+    for line, _colour in _ideals(panel, panel.curves):
         values += [y for _x, y in line]
     if panel.log_y:
         return ticks.log_limits([value for value in values if value > 0])
@@ -114,7 +123,7 @@ def _y_labels_in(panel: LinePanel, limits: tuple[float, float]) -> float:
     )
 
 
-def draw_panel(axes: Axes, panel: LinePanel, direct: bool) -> None:
+def draw_panel(axes: Axes, panel: LinePanel, labelling: Labelling | None) -> None:
     curves = _in_steps(panel.curves) if panel.steps_x else panel.curves
     width_in = axes.get_position().width * figure_of(axes).get_figwidth()
     y_limits = _y_limits(panel)
@@ -137,17 +146,25 @@ def draw_panel(axes: Axes, panel: LinePanel, direct: bool) -> None:
             level.y, color=style.REFERENCE.colour, linestyle=style.REFERENCE.dashes, linewidth=1.6
         )
     ideals = _ideals(panel, curves)
-    for line in ideals:
-        draw_ideal(axes, line)
+    for line, colour in ideals:
+        draw_ideal(axes, line, colour)
     for curve in curves:
         draw_curve(axes, curve)
-    if direct:
+    if labelling:
         ends = axes.get_xlim()
         levels = [[(ends[0], level.y), (ends[1], level.y)] for level in panel.levels]
-        label_curves(axes, curves, [*ideals, *levels])
+        label_curves(axes, curves, labelling, [*(line for line, _colour in ideals), *levels])
 
 
-def _ideals(panel: LinePanel, curves: Sequence[Curve]) -> list[list[tuple[float, float]]]:
+def _ideals(
+    panel: LinePanel, curves: Sequence[Curve]
+) -> list[tuple[list[tuple[float, float]], str]]:
+    """The ideals with their colours; one that several curves share in that of the first."""
     if not panel.ideals:
         return []
-    return [line for curve in curves if (line := ideal_line(curve))]
+    found: list[tuple[list[tuple[float, float]], str]] = []
+    for curve in curves:
+        line = ideal_line(curve)
+        if line and not any(set(line) <= set(other) for other, _colour in found):
+            found.append((line, curve.style.colour))
+    return found

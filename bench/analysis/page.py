@@ -11,13 +11,13 @@ from typing import Any
 from markupsafe import Markup
 
 from bench.analysis import conditions
-from bench.analysis.answer import HEADING, answer
+from bench.analysis.answer import HEADING, answer, families
 from bench.analysis.claims import ledger as ledgers
 from bench.analysis.claims import verdict as verdicts
 from bench.analysis.claims import words
 from bench.analysis.claims.ledger import Ledger
 from bench.analysis.results import Results
-from bench.analysis.sheet import Sheet
+from bench.analysis.sheet import Sheet, wrap
 from bench.analysis.templates import html
 
 _CONDITIONS = (
@@ -48,6 +48,10 @@ KINDS = {
 }
 
 
+# The width of a column of pictures, as templates/page.css has it where there are two.
+_COLUMN_IN = 4.5
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A chart for the page: the drawing as SVG, and the words that the page writes around it."""
@@ -55,6 +59,35 @@ class Picture:
     name: str
     words: Sheet
     svg: bytes
+
+    @property
+    def height_in(self) -> float:
+        """How tall it is in a column of the page, nearly."""
+        box = re.search(rb'viewBox="0 0 ([\d.]+) ([\d.]+)"', self.svg)
+        drawn_in = _COLUMN_IN * float(box[2]) / float(box[1]) if box else 0.0
+        words = self.words
+        lines = len(wrap(words.title, _COLUMN_IN, 12.0, bold=True)) * 0.22
+        lines += (
+            sum(len(wrap(each, _COLUMN_IN, 9.8)) for each in (words.reading, *words.notes)) * 0.19
+        )
+        return drawn_in + lines + 0.5
+
+
+def in_columns(pictures: Sequence[Picture]) -> list[list[tuple[int, Picture]]]:
+    """Two columns as nearly equal in height as can be, each picture with its place in the order.
+
+    The first picture is in the first column, and each column keeps the order.
+    """
+    places = list(enumerate(pictures))
+    # By the height of a column in tenths of an inch the places that come to it.
+    columns: dict[int, frozenset[int]] = {0: frozenset()}
+    heights = [round(10 * picture.height_in) for picture in pictures]
+    for at, height in enumerate(heights):
+        taller = {total + height: chosen | {at} for total, chosen in columns.items()}
+        columns = taller if at == 0 else {**taller, **columns}
+    chosen = columns[min(columns, key=lambda total: abs(2 * total - sum(heights)))]
+    left = [place for place in places if place[0] in chosen]
+    return [left, [place for place in places if place[0] not in chosen]]
 
 
 def page(results: Results, pictures: Sequence[Picture], ledger: Ledger) -> str:
@@ -64,9 +97,10 @@ def page(results: Results, pictures: Sequence[Picture], ledger: Ledger) -> str:
     return html("page.html").render(
         heading=HEADING,
         answer=sentences,
+        families=families(results.table),
         warnings=conditions.warnings(results),
-        pictures=[each for each in pictures if each.name in told],
-        more_pictures=[each for each in pictures if each.name not in told],
+        pictures=in_columns([each for each in pictures if each.name in told]),
+        more_pictures=in_columns([each for each in pictures if each.name not in told]),
         drawn={picture.name for picture in pictures},
         inline=_inline,
         ledger=ledger,

@@ -357,8 +357,17 @@ def _parse_declined(path: Path, entries: Any) -> Iterable[Declined]:
             workload=workload,
             lane=lane,
             series=str(entry.get("series", "")),
-            reason=_line(str(entry.get("reason", "no reason given"))),
+            reason=_without_hint(_line(str(entry.get("reason", "no reason given")))),
         )
+
+
+# What to do to have the cell run, as the last part of a reason: `…; give --threads 8 or more`.
+_HINT = re.compile(r"[;:,] (?:give|raise|use) [^;:,]*$| \((?:give|raise|use) [^()]*\)$")
+
+
+def _without_hint(reason: str) -> str:
+    """The reason for a reader of results, who has no command line to change."""
+    return _HINT.sub("", reason)
 
 
 def _gather(rows: Iterable[Row]) -> list[Measurement]:

@@ -62,6 +62,7 @@ class KeyEntry:
     box: bool = False
     hatch: str = ""
     hollow: bool = False
+    bold: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,8 @@ class Panel:
     right_in: float = 0.1
     # A second line of ticks, as of grouped rows, needs more room below.
     below_in: float = 0.46
+    # Room for ticks that are written above the axes, too.
+    above_in: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +170,7 @@ def lay_out(sheet: Sheet, page: Page) -> tuple[SheetFigure, list[Axes]]:
     height_in += _lines_in(len(key_rows), style.LABEL_POINTS) + (0.1 if key_rows else 0.0)
     for row, heading_lines in zip(rows, heading_rows, strict=True):
         height_in += _lines_in(heading_lines, style.LABEL_POINTS) + 0.1
-        height_in += max(panel.height_in + panel.below_in for panel in row) + 0.12
+        height_in += max(_tall_in(panel) for panel in row) + 0.12
     for lines in notes:
         height_in += _lines_in(len(lines), style.NOTE_POINTS) + 0.03
     height_in += 0.08 * apart_in + _lines_in(len(footer), style.FOOTER_POINTS)
@@ -192,6 +195,7 @@ def lay_out(sheet: Sheet, page: Page) -> tuple[SheetFigure, list[Axes]]:
                 headings[id(panel)], style.LABEL_POINTS, style.INK, bold=True, left_in=left_in
             )
             plot_top_in = top_in + _lines_in(heading_lines, style.LABEL_POINTS) + 0.1
+            plot_top_in += panel.above_in
             width_in = cell_in - panel.left_in - panel.right_in
             plot = figure.add_axes(
                 (
@@ -204,7 +208,7 @@ def lay_out(sheet: Sheet, page: Page) -> tuple[SheetFigure, list[Axes]]:
             _dress(plot, panel)
             axes.append(plot)
         writer.top_in = top_in + _lines_in(heading_lines, style.LABEL_POINTS) + 0.1
-        writer.skip(max(panel.height_in + panel.below_in for panel in row) + 0.12)
+        writer.skip(max(_tall_in(panel) for panel in row) + 0.12)
 
     for lines in notes:
         writer.write(lines, style.NOTE_POINTS, style.INK)
@@ -212,6 +216,10 @@ def lay_out(sheet: Sheet, page: Page) -> tuple[SheetFigure, list[Axes]]:
     writer.skip(0.08 * apart_in)
     writer.write(footer, style.FOOTER_POINTS, style.QUIET_INK)
     return figure, axes
+
+
+def _tall_in(panel: Panel) -> float:
+    return panel.above_in + panel.height_in + panel.below_in
 
 
 def _lines_in(count: int, points: float) -> float:
@@ -314,11 +322,11 @@ class _Writer:
             [(left_in + part * _KEY_SWATCH_IN) / self._width_in for part in (0.0, 0.5, 1.0)],
             [y, y, y],
             color=entry.colour,
-            linewidth=1.8 if entry.dashes is not None else 0,
+            linewidth=0 if entry.dashes is None else 1.8 if entry.bold else 1.0,
             linestyle=entry.dashes if entry.dashes is not None else "none",
             marker=entry.marker or None,
             markevery=[1],
-            markersize=6,
+            markersize=6 if entry.bold else 4.5,
             markeredgecolor=entry.colour if entry.hollow else style.PAPER,
             markerfacecolor=style.PAPER if entry.hollow else entry.colour,
             markeredgewidth=1.4 if entry.hollow else 0.6,

@@ -46,6 +46,21 @@ def interval_ranks(count: int, confidence: float = CONFIDENCE) -> tuple[int, int
     return rank, count - 1 - rank, max(0.0, 1.0 - 2.0 * order_statistics.exceeding(count, rank))
 
 
+def interval_in_words(counts: Iterable[int]) -> str:
+    """What the intervals of medians of so many values are, each count above one.
+
+    min–max is what the terminal's table of `simul bench` calls the whole range, too.
+    """
+    ranks = [interval_ranks(count) for count in counts]
+    holds = f"holds the true median with {min(sure for _, _, sure in ranks) * 100:.3g}\u00a0% confidence"
+    whole = [low == 0 for low, _high, _sure in ranks]
+    if all(whole):
+        return f"min–max, which {holds}"
+    if not any(whole):
+        return f"the narrowest range of values that {holds}"
+    return f"min–max or, of many repetitions, a narrower range, which {holds} or more"
+
+
 def estimate(values: Iterable[float], confidence: float = CONFIDENCE) -> Estimate:
     ordered = np.sort(np.asarray(list(values), dtype=float))
     low, high, reached = interval_ranks(len(ordered), confidence)

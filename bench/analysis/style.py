@@ -43,6 +43,8 @@ class LaneStyle:
     colour: str
     marker: str
     dashes: Dashes
+    # Whether its line stands out among others.
+    bold: bool = True
 
 
 _SOLID: Dashes = (0, ())
@@ -79,7 +81,11 @@ SVG_SETTINGS: Mapping[str, object] = {
 
 
 def lane_styles(table: LaneTable, names: Iterable[str]) -> dict[str, LaneStyle]:
-    """A look for each name, in chart order: the table's own, a spare one for what it lacks."""
+    """A look for each name, in chart order: the table's own, a spare one for what it lacks.
+
+    Bold are the lanes that others are described by, as their neighbours: whoever knows these reads
+    the thin ones as their variations. Without such a lane all are bold.
+    """
     colours, markers = {lane.colour.upper() for lane in table}, {lane.marker for lane in table}
     free = [look for look in _SPARE if look.colour not in colours] or _SPARE
     # With many unknown names colours repeat; the marker then tells them apart.
@@ -92,13 +98,15 @@ def lane_styles(table: LaneTable, names: Iterable[str]) -> dict[str, LaneStyle]:
     members: Counter[Family] = Counter()
     styles: dict[str, LaneStyle] = {}
     of_table: dict[str, LaneStyle] = {}
+    all_bold = not any(table.is_neighbour(lane.name) for lane in table)
     for lane in table:
         dashes = _DASHES[lane.family]
         at = members[lane.family] % len(dashes)
-        of_table[lane.name] = LaneStyle(lane.colour, lane.marker, dashes[at])
+        bold = all_bold or table.is_neighbour(lane.name)
+        of_table[lane.name] = LaneStyle(lane.colour, lane.marker, dashes[at], bold)
         members[lane.family] += 1
     for name in table.in_order(names):
-        styles[name] = of_table[name] if name in of_table else next(spare)
+        styles[name] = of_table.get(name) or replace(next(spare), bold=all_bold)
     return styles
 
 

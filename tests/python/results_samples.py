@@ -30,36 +30,51 @@ DEFAULTS: Mapping[str, Spec] = {
 }
 
 
-# The lane table as `simul bench` writes it.
-LANES: Sequence[Mapping[str, Any]] = tuple(
-    {
+def lane_row(
+    name: str,
+    family: str,
+    neighbour: str | None,
+    difference: str | None,
+    colour: str,
+    marker: str,
+) -> Mapping[str, Any]:
+    """A row of the lane table as `simul bench` writes it."""
+    return {
         "name": name,
         "summary": f"what {name} is",
         "family": family,
         "neighbour": neighbour,
+        "difference": difference,
         "colour": colour,
         "marker": marker,
     }
-    for name, family, neighbour, colour, marker in (
-        ("sequential", "none", None, "#000000", "s"),
-        ("thread_pool", "threads", "sequential", "#D55E00", "^"),
-        ("thread_per_task", "threads", "thread_pool", "#E69F00", "v"),
-        ("coroutine", "loop", "thread_pool", "#0072B2", "o"),
-        ("coroutine_offload", "loop", "coroutine", "#009E73", "D"),
+
+
+LANES: Sequence[Mapping[str, Any]] = (
+    lane_row("sequential", "none", None, None, "#000000", "s"),
+    lane_row("thread_pool", "threads", "sequential", "N things at a time", "#D55E00", "^"),
+    lane_row("thread_per_task", "threads", "thread_pool", "no pool", "#E69F00", "v"),
+    lane_row("coroutine", "loop", "thread_pool", "waiting holds no thread", "#0072B2", "o"),
+    lane_row(
+        "coroutine_offload", "loop", "coroutine", "blocking calls run on a pool", "#009E73", "D"
+    ),
+)
+
+# More lanes that differ from the coroutine in one thing each.
+MORE_LANES: Sequence[Mapping[str, Any]] = tuple(
+    lane_row(name, "loop", "coroutine", difference, colour, marker)
+    for name, difference, colour, marker in (
+        ("callback", "completion handlers instead of coroutines", "#56B4E9", "<"),
+        ("stackful", "each task has a stack of its own", "#CC79A7", "p"),
+        ("multi_loop", "one loop for each core", "#999933", "P"),
+        ("lean", "no library between the coroutine and the kernel", "#882255", "X"),
     )
 )
 
 
 def made_up_lane(name: str, family: str, marker: str = "p") -> Mapping[str, Any]:
-    """A row of the lane table for a lane that nobody has thought of yet."""
-    return {
-        "name": name,
-        "summary": "made up",
-        "family": family,
-        "neighbour": "coroutine",
-        "colour": "#CC79A7",
-        "marker": marker,
-    }
+    """A lane that nobody has thought of yet."""
+    return lane_row(name, family, "coroutine", "made up", "#CC79A7", marker)
 
 
 @dataclass
@@ -625,6 +640,59 @@ def made_up_lanes() -> Sample:
     return sample
 
 
+# For each of MORE_LANES: a sleep beyond the delay, bytes of a waiting task, items/s of the queue,
+# requests/s at best, starting one, and the CPUs it makes use of.
+_LIKE_COROUTINE: Mapping[str, tuple[float, float, float, float, float, int]] = {
+    "callback": (0.8e-6, 430.0, 19e6, 71e3, 0.9e-7, 1),
+    "stackful": (1.5e-6, 9100.0, 9e6, 63e3, 9e-7, 1),
+    "multi_loop": (0.7e-6, 905.0, 7e6, 98e3, 1.8e-7, 2),
+    "lean": (0.15e-6, 132.0, 95e6, 0.0, 0.3e-7, 1),
+}
+
+
+def nine_lanes() -> Sample:
+    """The coroutine's siblings beside it, each better at some things and worse at others."""
+    sample = with_article()
+    sample.lanes += MORE_LANES
+    for lane, (per_sleep, bytes_, items, requests, per_start, cpus) in _LIKE_COROUTINE.items():
+        for tasks in (1, 10, 100, 1000, 10_000, 100_000):
+            wall = 0.01 * 1.004 + tasks * per_sleep
+            switches = {"ideal_s": 0.01, "voluntary_switches": 11.0} | _process(cpus, tasks)
+            spec = {"tasks": tasks, "delay_s": 0.01}
+            sample.add("sleeps_scaling", "sleeps", lane, spec, wall, tasks * per_sleep, switches)
+        for tasks in (1000, 10_000, 100_000):
+            figures = {"rss_bytes": 9e6 + bytes_ * tasks, "page_table_bytes": 2e5 + 2.0 * tasks}
+            sample.add("memory", "memory", lane, {"tasks": tasks}, 0.2, 0.1, figures)
+        for tasks in (16, 64, 256):
+            sample.add("start", "start", lane, {"tasks": tasks}, 2e-6 + per_start * tasks)
+        for producers, consumers, capacity in ((1, 1, 64), (5, 100, 64), (100, 5, 64)):
+            spec = {"producers": producers, "consumers": consumers, "capacity": capacity}
+            _add_rate(sample, "queue_shapes", "queue", lane, {**spec, "items": 200_000}, items)
+        sample.add("article", "cpu", lane, {}, 0.0402 / cpus, 0.04, {"ideal_s": 0.0})
+        article(sample, "count", {"tasks": 3}, 0.03, 0.01, lanes=(lane,))
+        if not requests:
+            sample.decline("fetch", lane, {"requests": 4000}, "it has no HTTP client of its own")
+            continue
+        for inflight in (1, 2, 4, 8, 16, 32, 64, 128, 256):
+            spec = {"requests": 4000, "inflight": inflight, "delay_s": 0.0}
+            rate = requests * inflight / (inflight + 5.0)
+            _add_rate(sample, "fetch_inflight", "fetch", lane, spec, rate)
+        for delay in (0.0, 0.001, 0.005, 0.02, 0.1):
+            spec = {"requests": 128, "inflight": 64, "delay_s": delay}
+            rate = 128 / (128 / requests + 2 * delay)
+            _add_rate(sample, "fetch_delay", "fetch", lane, spec, rate)
+    return sample
+
+
+def _add_rate(
+    sample: Sample, series: str, workload: str, lane: str, spec: Spec, rate: float
+) -> None:
+    """A row of so many units a second, of the work that the spec names first or as items."""
+    units = int(spec.get("items", spec.get("requests", 0)))
+    figures = {"voluntary_switches": units * 0.01} | _process(1, units)
+    sample.add(series, workload, lane, spec, units / rate, None, figures, rate_of=units)
+
+
 def six_decades() -> Sample:
     """Times from a microsecond to a quarter of an hour on one axis."""
     sample = Sample()
@@ -668,6 +736,7 @@ SHAPES = {
     "with_article": with_article,
     "many_lanes": many_lanes,
     "made_up_lanes": made_up_lanes,
+    "nine_lanes": nine_lanes,
     "long_reasons": long_reasons,
     "six_decades": six_decades,
 }

@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
-from bench.analysis.answer import answer
-from bench.analysis.charts import CHARTS
+from bench.analysis.answer import answer, families
+from bench.analysis.chart import NothingToDraw
+from bench.analysis.charts import CHARTS, crossover
 from bench.analysis.results import parse
+from bench.analysis.sheet import WIDE, sheet_of
 from results_samples import (
     SHAPES,
     Sample,
@@ -41,8 +43,8 @@ def changed(change: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
 def test_clear_results_give_five_sentences_with_their_ratios_and_intervals() -> None:
     found = said(with_article(repetitions=6).document())
     assert re.fullmatch(
-        r"Up to 10 waits at once threads keep up with the loop within 25 %; from 100 on they fall "
-        r"behind: with 100 thread_pool \(256 threads\) takes 1\.3\d?× \(.*× to .*×\) as long as "
+        r"Up to 10 waits at once thread_pool keeps up with coroutine within 25 %; from 100 on it "
+        r"falls behind: with 100 thread_pool \(256 threads\) takes 1\.3\d?× \(.*× to .*×\) as long as "
         r"coroutine, with 10,000 2\d(\.\d)?× \(.*× to .*×\)\.",
         found["Waiting"],
     )
@@ -62,9 +64,10 @@ def test_clear_results_give_five_sentences_with_their_ratios_and_intervals() -> 
         found["Computing"],
     )
     assert found["Choice"].startswith(
-        "Take a loop for 100 or more waits at once, for little memory and for requests answered at "
-        "once; threads for computing; either for up to 10 waits at once. Overlapping pays from "
-        "short waits on: with answers after 1 ms coroutine (64 in flight) is "
+        "Take a loop (coroutine) for 100 or more waits at once, for little memory and for requests "
+        "answered at once. Take threads (thread_pool) for computing. Either will do for up to 10 "
+        "waits at once. Overlapping requests pays at every delay measured: with answers after 1 ms "
+        "coroutine (64 in flight) is "
     )
     assert found["Choice"].endswith("as fast as sequential.")
 
@@ -79,12 +82,12 @@ def test_no_figure_is_typed(tmp_path: Path) -> None:
                 row["items_per_second"] *= 100
 
     found = said(changed(threads_win))
-    assert found["Waiting"].startswith("Up to 10,000 waits at once threads keep up")
+    assert found["Waiting"].startswith("Up to 10,000 waits at once thread_pool keeps up")
     assert "the most measured" in found["Waiting"]
     assert "thread_pool (256 in flight) gets 8" in found["Requests"]
     assert found["Choice"].startswith(
-        "Take a loop for little memory; threads for requests answered at once and for computing; "
-        "either for up to 10,000 waits at once."
+        "Take a loop (coroutine) for little memory. Take threads (thread_pool) for requests answered "
+        "at once and for computing. Either will do for up to 10,000 waits at once."
     )
     assert "thread_pool (64 in flight) is" in found["Choice"]
 
@@ -102,19 +105,20 @@ def test_what_the_interval_leaves_open_is_said_to_be_undecided() -> None:
                 row["page_table_bytes"] = row["kernel_stack_bytes"] = 0
         if row["lane"] == "sequential" and row["series"] == "fetch_delay":
             row["real_time"] /= 200 if odd else 1
+            row["items_per_second"] *= 200 if odd else 1
 
     found = said(changed(doubtful))
-    assert "when threads fall behind the loop by 25 % is undecided: with 10,000" in (
+    assert "when thread_pool falls behind coroutine by 25 % is undecided: with 10,000" in (
         found["Waiting"].replace("When", "when")
     )
     assert found["Memory"].endswith("as much, which decides nothing.")
     assert found["Requests"].endswith(": undecided who is ahead.")
     assert found["Computing"].endswith(": undecided who is ahead.")
-    assert "; undecided: " in found["Choice"] or found["Choice"].startswith("Undecided: ")
-    for what in ("when many tasks wait", "memory", "requests answered at once", "computing"):
+    assert "It is undecided for " in found["Choice"]
+    for what in ("many waits at once", "memory", "requests answered at once", "computing"):
         assert what in found["Choice"]
-    assert "Whether overlapping short waits pays is undecided" in found["Choice"]
-    assert "a loop for" not in found["Choice"] and "threads for" not in found["Choice"]
+    assert "There is no delay from which on overlapping requests surely pays" in found["Choice"]
+    assert "Take" not in found["Choice"]
 
 
 def test_an_interval_across_the_margin_is_no_keeping_up() -> None:
@@ -125,8 +129,10 @@ def test_an_interval_across_the_margin_is_no_keeping_up() -> None:
             row["real_time"] *= 1.5
 
     found = said(changed(late))
-    assert found["Waiting"].startswith("From 100 waits at once on threads fall behind the loop: ")
-    assert "either" not in found["Choice"]
+    assert found["Waiting"].startswith(
+        "From 100 waits at once on thread_pool falls behind coroutine: "
+    )
+    assert "Either" not in found["Choice"]
 
 
 def test_a_single_wait_says_nothing_of_many() -> None:
@@ -143,7 +149,7 @@ def test_one_repetition_decides_nothing() -> None:
     found = said(with_article(repetitions=1).document())
     for topic in TOPICS:
         assert "measured once" in found[topic], topic
-    assert found["Choice"].startswith("Undecided: ")
+    assert found["Choice"].startswith("It is undecided for ")
 
 
 @pytest.mark.parametrize(
@@ -208,3 +214,24 @@ def test_every_file_has_an_answer(shape: str) -> None:
     for text in said(SHAPES[shape]().document()).values():
         assert text[0].isupper() and text.endswith(".")
         assert "None" not in text and "nan" not in text
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_the_sentence_on_overlapping_is_that_of_its_picture(shape: str) -> None:
+    results = parse(Path("results.json"), SHAPES[shape]().document())
+    choice = answer(results)[0].text
+    try:
+        statement = crossover.when_overlapping_pays(results)
+    except NothingToDraw:
+        assert "is not measured" in choice
+        return
+    assert f" {statement}: with answers after " in choice
+    assert sheet_of(crossover.draw(results, WIDE)).title.startswith(f"{statement}: ")
+
+
+def test_it_says_once_which_lanes_are_loops_and_which_threads() -> None:
+    results = parse(Path("results.json"), made_up_lanes().document())
+    assert families(results.table) == (
+        "The lanes by what they overlap waiting with: a loop is coroutine, coroutine_offload and "
+        "lean; threads are thread_pool, thread_per_task and fibers; nothing overlaps in sequential."
+    )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import numpy as np
@@ -19,8 +21,10 @@ from bench.analysis.lanes import parse_lanes
 from bench.analysis.picture import render, settings
 from bench.analysis.results import Results, load
 from bench.analysis.sheet import NARROW, WIDE, Page, sheet_of
+from bench.analysis.statistics import interval_in_words
 from results_samples import (
     LANES,
+    MORE_LANES,
     REPOSITORY,
     Sample,
     add_fetch,
@@ -28,6 +32,7 @@ from results_samples import (
     long_reasons,
     made_up_lane,
     made_up_lanes,
+    nine_lanes,
     with_article,
 )
 
@@ -90,13 +95,15 @@ def test_what_was_declined_or_failed_is_named_with_its_reason(
         "memory": {"memory"},
         "start": set(),
         "computing": set(),
+        "steps": {"sleeps", "fetch", "queue"},
         "cpu_and_wall": {"sleeps", "fetch", "queue"},
         "switches": {"sleeps", "fetch", "queue"},
     }[name]
     for declined in refused.declined:
+        assert "--" not in declined.reason
         assert (squeezed(declined.reason) in words) == (declined.workload in workloads)
     for failure in refused.failures:
-        series = {"cpu_and_wall", "switches"} | (
+        series = {"cpu_and_wall", "switches", "steps"} | (
             {"scaling", "overhead"} if failure.series == "sleeps_scaling" else {"queue_shapes"}
         )
         assert (squeezed(failure.message) in words) == (name in series)
@@ -182,9 +189,9 @@ def test_overlapping_pays_only_where_every_interval_says_so(tmp_path: Path) -> N
         "Overlapping requests pays from a delay of 10 ms on"
     )
     assert "at every delay" in title([(0.0, 1.5), (0.01, 8.0)])
-    assert "No delay from which on" in title([(0.0, 1.5), (0.01, 0.8)])
+    assert "There is no delay from which on" in title([(0.0, 1.5), (0.01, 0.8)])
     # A median just above 1 with an interval that reaches below 1 is no gain.
-    assert "No delay from which on" in title([(0.0, 1.001)])
+    assert "There is no delay from which on" in title([(0.0, 1.001)])
     assert "at every delay" in title([(0.0, 1.1)])
 
 
@@ -299,9 +306,113 @@ def test_intervals_are_described_as_what_they_are(tmp_path: Path) -> None:
         return conditions.interval_note(results.measurements)
 
     assert "One repetition each" in note(1)
-    assert "5 repetitions" in note(5) and "93.8\u00a0%" in note(5)
-    assert "96.9\u00a0%" in note(6)
-    assert "97.9\u00a0%" in note(10)
+    assert note(5) == (
+        "Points are medians of 5 repetitions; bars are min–max, which holds the true median with "
+        "93.8\u00a0% confidence."
+    )
+    assert "min–max, which holds the true median with 96.9\u00a0%" in note(6)
+    assert "the narrowest range of values that holds the true median with 97.9\u00a0%" in note(10)
+    assert interval_in_words({5, 10}).startswith(
+        "min–max or, of many repetitions, a narrower range"
+    )
+
+
+def test_names_that_share_a_beginning_say_it_once(tmp_path: Path) -> None:
+    sample = Sample()
+    add_sleeps(sample, counts=(10,))
+    for tasks in (16, 64):
+        sample.decline("start", "sequential", {"tasks": tasks}, "it starts nothing")
+    results = load(sample.write(tmp_path / "results.json"))
+    assert conditions.missing_notes(results, ["start"]) == [
+        "Declined: start/sequential: tasks:16, tasks:64 — it starts nothing"
+    ]
+
+
+def test_lanes_that_others_are_described_by_are_bold() -> None:
+    def bold(entries: Sequence[Mapping[str, Any]], names: Sequence[str] = ()) -> list[str]:
+        table = parse_lanes(list(entries))
+        looks = style.lane_styles(table, [*(lane.name for lane in table), *names])
+        return [name for name, look in looks.items() if look.bold]
+
+    three = ["sequential", "thread_pool", "coroutine"]
+    assert bold(LANES) == bold([*LANES, *MORE_LANES]) == bold(LANES, ["unknown"]) == three
+    # Where a table says nothing of neighbours no lane stands out.
+    alone = [{**lane, "neighbour": None} for lane in LANES]
+    assert len(bold(alone, ["unknown"])) == len(LANES) + 1
+
+
+def test_a_lane_that_is_not_bold_has_one_curve_that_of_its_best_way(tmp_path: Path) -> None:
+    sample = Sample(noise=0.0, lanes=[*LANES, *MORE_LANES])
+    for lane in ("coroutine", "callback"):
+        for inflight, wall in ((8, 0.8), (64, 0.1)):
+            for delay in (0.001, 0.01):
+                spec = {"requests": 64, "inflight": inflight, "delay_s": delay}
+                sample.add("fetch_delay", "fetch", lane, spec, wall, rate_of=64)
+    results = load(sample.write(tmp_path / "results.json"))
+    looks = style.lane_styles(results.table, results.lanes())
+    drawn = curves(results.measurements, "delay_s", lambda m: m.wall(), looks)
+    assert [(curve.label.replace("\u00a0", " "), curve.hollow) for curve in drawn] == [
+        ("coroutine, 8 in flight", True),
+        ("coroutine, 64 in flight", False),
+        ("callback, 64 in flight", False),
+    ]
+    assert drawn[0].style.colour != drawn[1].style.colour
+
+
+@pytest.mark.parametrize("page", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("name", ["scaling", "requests", "crossover", "overhead", "start"])
+def test_nine_lanes_are_named_at_their_ends_and_not_in_a_key(
+    name: str, page: Page, tmp_path: Path
+) -> None:
+    results = load(nine_lanes().write(tmp_path / "results.json"))
+    figure = draw(name, results, page)
+    assert not {entry.label for entry in sheet_of(figure).key} & {
+        lane["name"] for lane in (*LANES, *MORE_LANES)
+    }
+    named = [text for text in figure.texts if text.get_text().split("\n")[0] == "callback"]
+    assert [text.get_fontweight() for text in named] == ["normal"]
+    assert any(
+        text.get_text() == "coroutine" and text.get_fontweight() == "bold" for text in figure.texts
+    )
+
+
+def test_an_ideal_has_its_lanes_colour_and_is_drawn_once(tmp_path: Path) -> None:
+    results = load(nine_lanes().write(tmp_path / "results.json"))
+    (axes,) = draw("scaling", results).axes
+    ideals = [
+        line for line in axes.lines if line.get_marker() == "_" and line.get_linestyle() != "None"
+    ]
+    # One by one, three pools, and one for all loops.
+    assert len(ideals) == 5
+    assert len({line.get_color() for line in ideals}) == 5
+
+
+def test_small_and_large_costs_have_scales_of_their_own(tmp_path: Path) -> None:
+    results = load(nine_lanes().write(tmp_path / "results.json"))
+    small, large, _growth = draw("memory", results).axes
+    said = [[text.get_text().split(":")[0] for text in axes.texts] for axes in (small, large)]
+    assert said == [["lean", "callback", "coroutine", "multi_loop"], ["stackful", "thread_pool"]]
+    assert small.get_xlim()[1] < 1100 < large.get_xlim()[1]
+
+
+def test_switches_that_are_next_to_none_are_said_to_be_so(tmp_path: Path) -> None:
+    sample = Sample(noise=0.0)
+    for workload, of_threads in (("queue", 20.0), ("crawl", 50_000.0)):
+        for lane, switches in (("coroutine", 1e-6), ("thread_pool", of_threads)):
+            figures = {"voluntary_switches": switches, "involuntary_switches": 0, "completed": 100}
+            sample.add("article", workload, lane, {}, 0.1, counters=figures)
+    results = load(sample.write(tmp_path / "results.json"))
+    assert title_of("switches", results) == (
+        "Context switches per 1,000 units, crawl: coroutine below 1, thread_pool 500,000"
+    )
+    (axes,) = draw("switches", results).axes
+    # The most switches first.
+    assert [text.get_text() for text in axes.texts] == ["crawl", "queue"]
+    assert (
+        min(np.asarray(line.get_xdata()).min() for line in axes.lines if line.get_marker() == "o")
+        == 1
+    )
+    assert "≤1" in words_of(svg_of("switches", results))
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ WITHOUT_ROWS = {
         "memory",
         "pool_threads",
         "latency",
+        "steps",
         "switches",
     },
 }
@@ -156,7 +157,7 @@ def test_measured_values_are_ticks_only_where_their_labels_fit() -> None:
 
 def test_spread_labels_keep_their_order_and_distance() -> None:
     wanted = [100.0, 101.0, 102.0, 300.0, 10.0, 101.5]
-    spread = labels.spread(wanted, 12.0, 0.0, 400.0)
+    spread = labels.spread(wanted, [12.0] * 6, 0.0, 400.0)
     ordered = sorted(spread)
     assert all(b - a >= 12.0 - 1e-9 for a, b in pairwise(ordered))
     assert sorted(range(6), key=lambda at: wanted[at]) == sorted(
@@ -166,5 +167,10 @@ def test_spread_labels_keep_their_order_and_distance() -> None:
 
 
 def test_spread_labels_stay_within_their_limits() -> None:
-    assert labels.spread([0.0, 0.0, 0.0], 10.0, 0.0, 100.0) == [0.0, 10.0, 20.0]
-    assert labels.spread([100.0, 100.0], 10.0, 0.0, 100.0) == [90.0, 100.0]
+    assert labels.spread([0.0, 0.0, 0.0], [10.0] * 3, 0.0, 100.0) == [5.0, 15.0, 25.0]
+    assert labels.spread([100.0, 100.0], [10.0] * 2, 0.0, 100.0) == [85.0, 95.0]
+    assert labels.spread([], [], 0.0, 100.0) == []
+
+
+def test_spread_labels_of_two_lines_have_the_room_of_two() -> None:
+    assert labels.spread([50.0, 50.0, 50.0], [10.0, 30.0, 10.0], 0.0, 100.0) == [30.0, 50.0, 70.0]

@@ -150,6 +150,7 @@ def test_beside_results_there_is_a_picture_per_workload(tmp_path: Path) -> None:
     assert (run.returncode, run.stderr) == (0, "")
     assert {path.name for path in charts.iterdir()} == {
         "start.svg",
+        "steps.svg",
         "timeline_chess.svg",
         "timeline_chained.svg",
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -181,3 +182,23 @@ def test_a_lane_table_that_is_none_is_one_line(lanes: Any, said: str, tmp_path: 
     with pytest.raises(ResultsError) as error:
         load(sample.write(tmp_path / "results.json"))
     assert said in str(error.value) and "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "reason, is_cut",
+    [
+        ("10 threads cannot hold 105 tasks; give --threads 105 or more", True),
+        ("one by one this would take 16.7 min: use --full", True),
+        ("it needs 5,000 threads, and the limit is 128 (raise it with ulimit -u)", True),
+        ("the system refuses 9 threads; raise 'ulimit -u' or ask for fewer", True),
+        ("there is nothing to await; it would give way to nobody", False),
+        ("one thing at a time: nothing to overlap", False),
+    ],
+)
+def test_what_to_type_is_no_part_of_a_reason(reason: str, is_cut: bool, tmp_path: Path) -> None:
+    sample = Sample()
+    sample.decline("sleeps", "coroutine", {}, reason)
+    (declined,) = load(sample.write(tmp_path / "results.json")).declined
+    assert reason.startswith(declined.reason)
+    assert (declined.reason != reason) is is_cut
+    assert not re.search("--|ulimit", declined.reason)

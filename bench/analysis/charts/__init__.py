@@ -14,6 +14,7 @@ from bench.analysis.charts import (
     requests,
     scaling,
     start,
+    steps,
     switches,
 )
 
@@ -23,6 +24,7 @@ CHARTS = (
     crossover.CHART,
     requests.CHART,
     memory.CHART,
+    steps.CHART,
     computing.CHART,
     queue_shapes.CHART,
     cpu_and_wall.CHART,

@@ -26,19 +26,8 @@ def draw(results: Results, page: Page) -> Figure:
     measurements = _measurements(results)
     require(measurements, f"rows of the series {SERIES}")
     baseline = _baseline(results, measurements)
-    baselines = {(m.series, m.number("delay_s")): m for m in measurements if m.lane == baseline}
     others = [m for m in measurements if m.lane != baseline]
-
-    def speed_up(measurement: Measurement) -> Estimate | None:
-        one_by_one = baselines.get((measurement.series, measurement.number("delay_s")))
-        if one_by_one is None:
-            return None
-        return paired_ratio(
-            measurement.by_repetition(_items_per_second),
-            one_by_one.by_repetition(_items_per_second),
-        )
-
-    drawn = curves(others, "delay_s", speed_up, styles_of(results))
+    drawn = _speed_ups(results, measurements, baseline)
     if not drawn:
         raise NothingToDraw(f"no lane has a repetition of {SERIES} in common with {baseline}")
     panel = LinePanel(
@@ -59,6 +48,35 @@ def draw(results: Results, page: Page) -> Figure:
         footer=conditions.footer(results),
     )
     return draw_lines(sheet, [panel], page)
+
+
+def when_overlapping_pays(results: Results) -> str:
+    """The title's statement, as a sentence without its full stop; NothingToDraw without one."""
+    measurements = _measurements(results)
+    require(measurements, f"rows of the series {SERIES}")
+    drawn = _speed_ups(results, measurements, _baseline(results, measurements))
+    if not drawn:
+        raise NothingToDraw(f"no repetition of {SERIES} has two lanes")
+    return _statement(drawn)
+
+
+def speed_up(measurement: Measurement, one_by_one: Measurement) -> Estimate | None:
+    """How many times as fast as one by one it is; None where no repetition has both."""
+    return paired_ratio(
+        measurement.by_repetition(_items_per_second), one_by_one.by_repetition(_items_per_second)
+    )
+
+
+def _speed_ups(results: Results, measurements: Sequence[Measurement], baseline: str) -> list[Curve]:
+    """How many times as fast as the baseline each other lane is."""
+    baselines = {(m.series, m.number("delay_s")): m for m in measurements if m.lane == baseline}
+
+    def times_as_fast(measurement: Measurement) -> Estimate | None:
+        one_by_one = baselines.get((measurement.series, measurement.number("delay_s")))
+        return None if one_by_one is None else speed_up(measurement, one_by_one)
+
+    others = [m for m in measurements if m.lane != baseline]
+    return curves(others, "delay_s", times_as_fast, styles_of(results))
 
 
 def _measurements(results: Results) -> list[Measurement]:
@@ -95,9 +113,7 @@ def _concurrency(measurements: Sequence[Measurement]) -> str:
 
 
 def _title(drawn: Sequence[Curve]) -> str:
-    delays = sorted({point.x for curve in drawn for point in curve.points})
-    pays = [delay for delay in delays if _all_faster(drawn, delay)]
-    longest = delays[-1]
+    longest = max(point.x for curve in drawn for point in curve.points)
     # Of each lane only the best, or the title would be a table.
     best: dict[str, tuple[float, str]] = {}
     for curve in drawn:
@@ -105,19 +121,24 @@ def _title(drawn: Sequence[Curve]) -> str:
         if point is not None and point.y.median > best.get(curve.lane, (0.0, ""))[0]:
             best[curve.lane] = (point.y.median, curve.short_label)
     at_longest = listed((label, quantities.factor(times)) for times, label in best.values())
-    figures = f"{at_longest} at {quantities.duration(longest)}"
+    return f"{_statement(drawn)}: {at_longest} at {quantities.duration(longest)}"
+
+
+def _statement(drawn: Sequence[Curve]) -> str:
+    delays = sorted({point.x for curve in drawn for point in curve.points})
+    pays = [delay for delay in delays if _all_faster(drawn, delay)]
     if pays == delays:
-        return f"Overlapping requests pays at every delay measured: {figures}"
+        return "Overlapping requests pays at every delay measured"
     first = next((d for at, d in enumerate(delays) if set(delays[at:]) <= set(pays)), None)
     if first is None:
-        return f"No delay from which on overlapping pays in every lane: {figures}"
-    return f"Overlapping requests pays from a delay of {quantities.duration(first)} on: {figures}"
+        return "There is no delay from which on overlapping requests surely pays in every lane"
+    return f"Overlapping requests pays from a delay of {quantities.duration(first)} on"
 
 
 def _all_faster(drawn: Sequence[Curve], delay: float) -> bool:
     """Whether every lane is faster at this delay, decided by the interval."""
     points = [point for curve in drawn if (point := curve.at(delay)) is not None]
-    return all(point.y.low > 1.0 for point in points)
+    return all(point.y.confidence > 0 and point.y.low > 1.0 for point in points)
 
 
 CHART = Chart("crossover", draw)

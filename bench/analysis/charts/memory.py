@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,14 +13,18 @@ from bench.analysis import conditions, quantities, style, ticks
 from bench.analysis.chart import Chart, NothingToDraw, require, styles_of
 from bench.analysis.comparison import listed
 from bench.analysis.curves import Curve, curves
-from bench.analysis.line_chart import LinePanel, draw_panel, frame
+from bench.analysis.line_chart import LinePanel, draw_panel, frame, labelling_for
 from bench.analysis.results import Measurement, Results, Row
 from bench.analysis.series import Series
 from bench.analysis.sheet import KeyEntry, Page, Panel, Sheet, figure_of, lay_out, text_width_in
 from bench.analysis.statistics import Estimate, estimate, paired_ratio, slope
 
 SERIES = Series.MEMORY
-_ROW_IN = 0.62
+_ROW_IN = 0.5
+# So many bars share a scale whatever they are.
+_FEW = 3
+# So many times as much as the next smaller one makes a bar too long for the scale of the others.
+_FAR_ABOVE = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,19 +109,23 @@ def draw(results: Results, page: Page) -> Figure:
         write_y=quantities.size,
         binary_y=True,
     )
-    bars = Panel(
-        heading="Memory per waiting task",
-        x_label="bytes per task",
-        height_in=_ROW_IN * len(costs) + 0.1,
-        left_in=0.2,
-        right_in=0.3,
-    )
-    direct = not page.narrow
+    scales = _scales(costs)
+    bars = [
+        Panel(
+            heading=_bars_heading(scales, at),
+            x_label="bytes per task",
+            height_in=_ROW_IN * len(members) + 0.1,
+            left_in=0.2,
+            right_in=0.3,
+        )
+        for at, members in enumerate(scales)
+    ]
+    labelling = labelling_for([growth], page)
     sheet = Sheet(
         title=_title(costs),
         reading="Each number of tasks in a fresh process; the slope over it is the cost of a task. "
         "The resident set alone would flatter threads.",
-        panels=[bars, frame(growth, direct, 2.9)],
+        panels=[*bars, frame(growth, labelling, 2.9)],
         key=[
             KeyEntry(
                 part.name,
@@ -135,14 +144,36 @@ def draw(results: Results, page: Page) -> Figure:
         ),
         footer=conditions.footer(results),
     )
-    figure, (bar_axes, growth_axes) = lay_out(sheet, page)
-    _draw_bars(bar_axes, costs)
-    draw_panel(growth_axes, growth, direct)
+    figure, (*bar_axes, growth_axes) = lay_out(sheet, page)
+    for axes, members in zip(bar_axes, scales, strict=True):
+        _draw_bars(axes, members)
+    draw_panel(growth_axes, growth, labelling)
     return figure
 
 
 def _total(measurement: Measurement) -> Estimate:
     return measurement.estimate(total_bytes)
+
+
+def _scales(costs: Sequence[Cost]) -> list[Sequence[Cost]]:
+    """The costs, in their order; those far above the others apart, on a scale of their own.
+
+    Among few there is no need: the smallest bar says how little it is.
+    """
+    if len(costs) <= _FEW:
+        return [costs]
+    times, at = max(
+        (above.total.median / below.total.median, at)
+        for at, (below, above) in enumerate(itertools.pairwise(costs), start=1)
+    )
+    return [costs[:at], costs[at:]] if times >= _FAR_ABOVE else [costs]
+
+
+def _bars_heading(scales: Sequence[Sequence[Cost]], at: int) -> str:
+    heading = "Memory per waiting task"
+    if len(scales) == 1:
+        return heading
+    return f"{heading}: {'the small ones' if at == 0 else 'the large ones, on another scale'}"
 
 
 def _draw_bars(axes: Axes, costs: Sequence[Cost]) -> None:
@@ -184,7 +215,7 @@ def _draw_bars(axes: Axes, costs: Sequence[Cost]) -> None:
         )
         axes.text(
             0.0,
-            row + 0.3,
+            row + 0.28,
             _bar_label(cost, width_in),
             transform=axes.get_yaxis_transform(),
             va="center",

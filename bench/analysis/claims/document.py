@@ -44,6 +44,15 @@ def _claim(entry: Entry) -> dict[str, Any]:
         "why": _plain(entry.why),
         "checks": [_check(each) for each in finding.checks] if finding else [],
         "threads": [_check(each) for each in entry.threads],
+        "other_lanes": [
+            {
+                "lane": each.lane,
+                "side": each.side.value,
+                "agrees": each.agrees,
+                "checks": [_check(check) for check in each.checks],
+            }
+            for each in entry.others
+        ],
         "rows": list(entry.rows),
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bench.analysis import quantities
@@ -45,11 +45,17 @@ class Cell:
 
 
 class Evidence:
-    """Finds measurements in a results file, and remembers which ones were asked for."""
+    """Finds measurements in a results file, and remembers which ones were asked for.
 
-    def __init__(self, results: Results) -> None:
+    `instead` has lanes that stand in for the lane, or for the whole family, that is asked for.
+    """
+
+    def __init__(self, results: Results, instead: Mapping[str | Family, str] | None = None) -> None:
         self.results = results
         self.used: list[str] = []
+        # The lanes and families that were asked for.
+        self.asked: set[str | Family] = set()
+        self._instead = instead or {}
 
     def find(self, cell: Cell) -> list[Measurement]:
         """At least one measurement of the cell, and all of them whole.
@@ -91,6 +97,8 @@ class Evidence:
         return measurement
 
     def _search(self, cell: Cell) -> list[Measurement]:
+        self.asked.add(cell.lane)
+        cell = replace(cell, lane=self._instead.get(cell.lane, cell.lane))
         failed = {failure.name for failure in self.results.failures}
         found = [
             each

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bench.analysis.claims.agreement import Other, others
 from bench.analysis.claims.article import CLAIMS
 from bench.analysis.claims.claim import Claim
 from bench.analysis.claims.contest import Contest, contests
@@ -29,6 +30,8 @@ class Entry:
     finding: Finding | None = None
     threads: Sequence[Check] = ()
     rows: Sequence[str] = ()
+    # What becomes of it with the other lanes of its families.
+    others: Sequence[Other] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +68,12 @@ def judge_claim(claim: Claim, results: Results) -> Entry:
         finding = claim.judge(evidence)
     except NotMeasured as reason:
         return Entry(claim, NOT_MEASURED, str(reason), rows=evidence.used)
+    other_lanes = others(claim, results, finding, evidence)
     judgement = judge(finding)
     why = "; ".join(part for part in (judgement.why, *finding.notes) if part)
-    return Entry(claim, judgement.verdict, why, finding, judgement.threads, evidence.used)
+    return Entry(
+        claim, judgement.verdict, why, finding, judgement.threads, evidence.used, other_lanes
+    )
 
 
 def judge_goal(goal: Goal, results: Results) -> Reached:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bench.analysis import conditions, templates
-from bench.analysis.answer import HEADING, answer
+from bench.analysis.answer import HEADING, answer, families
 from bench.analysis.claims import words
 from bench.analysis.claims.ledger import Ledger
 
@@ -12,6 +12,7 @@ def markdown(ledger: Ledger) -> str:
     return templates.markdown("claims.md").render(
         heading=HEADING,
         answer=answer(ledger.results),
+        families=families(ledger.results.table),
         warnings=conditions.warnings(ledger.results),
         ledger=ledger,
         claims=[words.claim(entry) for entry in ledger.entries],

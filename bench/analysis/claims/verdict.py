@@ -78,6 +78,12 @@ class Judgement:
     threads: Sequence[Check] = ()
 
 
+def side_of(checks: Iterable[Check]) -> Side:
+    """Where the checks lie taken together: outside where one is, inside where all are."""
+    sides = {check.side for check in checks}
+    return next((side for side in (Side.OUTSIDE, Side.ACROSS) if side in sides), Side.INSIDE)
+
+
 def judge(finding: Finding) -> Judgement:
     if failing := _on(Side.OUTSIDE, finding.checks):
         return Judgement(DOES_NOT_HOLD, _reasons(failing))

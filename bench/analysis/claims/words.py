@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bench.analysis.claims import agreement
 from bench.analysis.claims import ledger as ledgers
 from bench.analysis.claims import verdict as verdicts
 from bench.analysis.claims.contest import Contest
 from bench.analysis.claims.ledger import Entry, Ledger, Reached
 from bench.analysis.claims.verdict import amount, interval
-from bench.analysis.quantities import NO_BREAK
+from bench.analysis.statistics import interval_in_words
 
 SIGNS = {
     verdicts.HOLDS: "✔",
@@ -35,6 +36,7 @@ class Line:
     measured: str
     verdict: str
     why: str
+    others: str  # whether other lanes agree
     rule: str
     rows: tuple[str, ...]
 
@@ -56,6 +58,7 @@ def claim(entry: Entry) -> Line:
         measured,
         entry.verdict,
         entry.why,
+        agreement.in_words(entry.others),
         f"model: {it.model}; holds when {it.rule}",
         tuple(entry.rows),
     )
@@ -77,6 +80,7 @@ def goal(reached: Reached) -> Line:
         interval(check.measured, it.unit) if check else "",
         reached.verdict,
         reached.why,
+        "",
         "",
         tuple(reached.rows),
     )
@@ -144,11 +148,11 @@ def intervals(ledger: Ledger) -> str:
     measured = [check.measured for finding in findings for check in finding.checks]
     if not measured:
         return ""
-    fewest = min(each.count for each in measured)
-    confidence = min(each.confidence for each in measured)
-    if confidence <= 0:
+    counts = {each.count for each in measured}
+    if min(counts) == 1:
         return "Of what was measured once there is no interval, and nothing to be decided by it."
+    repetitions = f"{min(counts)}" if len(counts) == 1 else f"{min(counts)} or more"
     return (
-        f"Measured are medians of {fewest} or more repetitions, with their intervals of at least "
-        f"{confidence * 100:.3g}{NO_BREAK}% confidence."
+        f"Measured are medians of {repetitions} repetitions, with their interval in brackets: "
+        f"{interval_in_words(counts)}."
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup, escape
 
 from bench.analysis.claims.words import SIGNS
 
@@ -30,7 +32,25 @@ def _environment(autoescape: bool) -> Environment:
     )
     environment.globals["signs"] = SIGNS
     environment.filters["cell"] = _cell
+    environment.filters["names"] = _names
     return environment
+
+
+# Options, names with slashes, and pairs: `--threads`, `fetch/coroutine/inflight:64`, `min–max`.
+_NAME = re.compile(r"--[a-z][\w-]*|[\w-]+(?:/[\w:.,-]*\w)+|\w+–\w+")
+
+
+def _names(text: str) -> Markup:
+    """The text for a page on which names break after a slash, and nowhere else."""
+    parts, end = [], 0
+    for found in _NAME.finditer(text):
+        name = Markup("/<wbr>").join(escape(part) for part in found[0].split("/"))
+        parts += [
+            escape(text[end : found.start()]),
+            Markup('<span class="name">{}</span>').format(name),
+        ]
+        end = found.end()
+    return Markup("").join([*parts, escape(text[end:])])
 
 
 def _cell(text: str) -> str:
