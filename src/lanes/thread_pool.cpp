@@ -36,6 +36,7 @@ ThreadPool::Sole::~Sole() {
 
 ThreadPool::ThreadPool(unsigned threads, const Clock& clock)
     : threads_(allowed(threads, clock)),
+      tallied_(threads - 1),
       // One more than the arena has: oneTBB counts the calling thread, too.
       limit_(std::in_place, tbb::global_control::max_allowed_parallelism, threads + 1),
       scheduler_(tbb::attach{}),

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "core/clock.hpp"
+#include "core/thread_tally.hpp"
 
 namespace simul {
 
@@ -40,6 +41,7 @@ class ThreadPool {
 
   Sole sole_;
   unsigned threads_;
+  TalliedThreads tallied_;  // without the caller's
   std::optional<tbb::global_control> limit_;
   tbb::task_scheduler_handle scheduler_;
   tbb::task_arena arena_;

@@ -34,6 +34,7 @@ std::vector<Sweep> sweeps(Mode mode) {
 
 const RegisteredWorkload<Plan> registered{
     "queue", "producers hand items to consumers through a bounded queue", sweeps};
+const Registered<Plan> multi_loop{lane("multi_loop"), "a queue between loops is another question"};
 
 }  // namespace
 
