@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/asio/async_result.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <cstdint>
@@ -61,12 +62,14 @@ class Timer {
   /// or after a call of `cancel`.
   template <class Token>
   auto async_wait(Token&& token) {
-    enter();
-    return timer_.async_wait(
-        boost::asio::redirect_error(std::forward<Token>(token), loop_.ended_by_));
+    const auto initiate = [this](auto handler) {
+      enter();
+      timer_.async_wait(boost::asio::redirect_error(std::move(handler), loop_.ended_by_));
+    };
+    return boost::asio::async_initiate<Token, void()>(initiate, token);
   }
-  /// The same, to be awaited.
-  auto wait() { return async_wait(use_awaitable); }
+  /// The same, to be awaited where it is called.
+  [[nodiscard]] auto wait() { return async_wait(deferred); }
   void cancel();
   bool cancelled() const { return cancelled_; }
 
