@@ -12,6 +12,7 @@
 #include "bench/memory_trial.hpp"
 #include "bench/reference_trial.hpp"
 #include "core/error.hpp"
+#include "lanes/lane_table.hpp"
 #include "registry/registry.hpp"
 
 namespace simul::bench {
@@ -95,7 +96,11 @@ void Suite::add(const Workload& workload, const Sweep& sweep) {
   for (const Settings& point : sweep.points) {
     for (const Workload::Cell& cell : workload.cells) {
       if (!cell.registered) continue;
+      // The gate has no use for a reason.
+      if (sweep.series == Series::gate && !cell.declined.empty()) continue;
       if (!sweep.only_lane.empty() && cell.lane != sweep.only_lane) continue;
+      const Lane* lane = find_lane(cell.lane);
+      if (sweep.only_family && (lane == nullptr || lane->family != *sweep.only_family)) continue;
       for (const Settings& settings : settings_for(sweep, point, workload, cell.lane)) {
         if (sweep.series == Series::memory) {
           add_memory(workload, cell.lane, settings);

@@ -8,6 +8,7 @@
 #include <chrono>
 
 #include "core/proc_fields.hpp"
+#include "core/thread_tally.hpp"
 
 namespace simul {
 namespace {
@@ -43,8 +44,9 @@ ProcessUse read_use() {
 
 }  // namespace
 
-ProcessCounters::ProcessCounters() {
+ProcessCounters::ProcessCounters() : tallied_at_start_(tallied_threads()) {
   forget_peak_resident_set();
+  forget_tallied_peak();
   start_ = read_use();
 }
 
@@ -54,7 +56,8 @@ ProcessUse ProcessCounters::stop() const {
   use.cpu_system -= start_.cpu_system;
   use.voluntary_switches -= start_.voluntary_switches;
   use.involuntary_switches -= start_.involuntary_switches;
-  use.threads_peak = std::max(use.threads_peak, start_.threads_peak);
+  const std::uint64_t started_within = tallied_peak() - tallied_at_start_;
+  use.threads_peak = std::max(use.threads_peak, start_.threads_peak + started_within);
   return use;
 }
 

@@ -13,8 +13,8 @@ struct ProcessUse {
   Duration cpu_system{0};
   std::uint64_t voluntary_switches = 0;
   std::uint64_t involuntary_switches = 0;
-  /// Threads alive at the start or the end of the span, whichever is more. Lanes keep their threads
-  /// from opening to closing, so no thread starts and ends within the span.
+  /// The most threads alive at the start of the span, at its end, or between them: of those that
+  /// start and end within the span, the ones that are tallied (core/thread_tally.hpp).
   std::uint64_t threads_peak = 0;
   /// The largest resident set within the span (VmHWM), the whole process counted.
   std::uint64_t max_rss_bytes = 0;
@@ -29,6 +29,7 @@ class ProcessCounters {
 
  private:
   ProcessUse start_;
+  std::uint64_t tallied_at_start_;
 };
 
 /// Threads of this process that are alive now.

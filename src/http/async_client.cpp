@@ -1,13 +1,10 @@
 #include "http/async_client.hpp"
 
 #include <algorithm>
-#include <boost/asio/associated_cancellation_slot.hpp>
-#include <boost/asio/async_result.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/intrusive/list.hpp>
-#include <optional>
 #include <utility>
 #include <vector>
 
@@ -22,14 +19,9 @@ using boost::system::error_code;
 
 namespace {
 
-using Resumption =
-    asio::async_result<asio::use_awaitable_t<Executor>, void(error_code)>::handler_type;
-
-struct Exchange;
-
 struct PooledTransfer : Transfer {
   using Transfer::Transfer;
-  Exchange* exchange = nullptr;  // while in flight
+  PendingGet* get = nullptr;  // while in flight
 };
 
 }  // namespace
@@ -82,29 +74,14 @@ const Response& ResponseLease::operator*() const {
   return transfer_->response();
 }
 
-namespace {
-
-// One awaited get(). Lives in that coroutine's frame.
-struct Exchange : intrusive::list_base_hook<> {
-  explicit Exchange(std::string address) : url(std::move(address)) {}
-
-  std::string url;
-  std::optional<Resumption> resumption;  // until completed or cancelled
-  PooledTransfer* transfer = nullptr;    // while in flight
-  ResponseLease lease;                   // once completed
-};
-
-}  // namespace
-
 class AsyncClient::Engine {
  public:
   Engine(const Executor& executor, const ClientOptions& options, std::size_t max_in_flight)
       : executor_(executor),
         max_in_flight_(std::max<std::size_t>(max_in_flight, 1)),
-        multi_(std::make_shared<Multi>(executor, max_in_flight_,
-                                       [this](Transfer& transfer) {
-                                         on_done(*static_cast<PooledTransfer&>(transfer).exchange);
-                                       })),
+        multi_(std::make_shared<Multi>(
+            executor, max_in_flight_,
+            [this](Transfer& transfer) { on_done(*static_cast<PooledTransfer&>(transfer).get); })),
         pool_(std::make_shared<TransferPool>(options, multi_->observer())) {
     pool_->release(pool_->acquire());  // throws now if libcurl refuses the options
   }
@@ -117,79 +94,73 @@ class AsyncClient::Engine {
     multi_->close();
   }
 
-  void submit(Exchange& exchange, Resumption resumption) {
-    auto slot = asio::get_associated_cancellation_slot(resumption);
-    if (slot.is_connected()) {
-      // Asio clears the slot when it resumes the coroutine, so the exchange still exists when this
-      // is called.
-      slot.assign([this, &exchange](asio::cancellation_type) {
-        if (exchange.resumption) cancel(exchange);
-      });
+  void submit(std::unique_ptr<PendingGet> owned) {
+    PendingGet& get = *owned.release();  // in one of the lists until complete()
+    waiting_.push_back(get);
+    if (auto slot = get.slot(); slot.is_connected()) {
+      slot.assign([this, &get](asio::cancellation_type) { cancel(get); });
     }
-    exchange.resumption.emplace(std::move(resumption));
-    waiting_.push_back(exchange);
     start_next();
   }
 
  private:
-  using Exchanges = intrusive::list<Exchange>;
+  using Gets = intrusive::list<PendingGet>;
 
   void start_next() {
     while (!waiting_.empty() && in_flight_.size() < max_in_flight_) {
-      Exchange& exchange = waiting_.front();
+      PendingGet& get = waiting_.front();
       waiting_.pop_front();
       PooledTransfer& transfer = pool_->acquire();
-      if (!transfer.begin(exchange.url)) {
-        complete(exchange, transfer);
+      if (!transfer.begin(get.url_)) {
+        succeed(get, transfer);
         continue;
       }
-      exchange.transfer = &transfer;
-      transfer.exchange = &exchange;
-      in_flight_.push_back(exchange);
+      get.transfer_ = &transfer;
+      transfer.get = &get;
+      in_flight_.push_back(get);
       multi_->start(transfer);
     }
   }
 
-  void on_done(Exchange& exchange) {
-    complete(exchange, take_out_of_flight(exchange));
+  void on_done(PendingGet& get) {
+    succeed(get, take_out_of_flight(get));
     start_next();
   }
 
-  void cancel(Exchange& exchange) {
-    if (exchange.transfer == nullptr) {
-      waiting_.erase(waiting_.iterator_to(exchange));
+  void cancel(PendingGet& get) {
+    if (get.transfer_ == nullptr) {
+      waiting_.erase(waiting_.iterator_to(get));
     } else {
-      PooledTransfer& transfer = take_out_of_flight(exchange);
+      PooledTransfer& transfer = take_out_of_flight(get);
       multi_->abort(transfer);
       pool_->release(transfer);
     }
-    resume(exchange, asio::error::operation_aborted);
+    complete(get, asio::error::operation_aborted);
     start_next();
   }
 
-  PooledTransfer& take_out_of_flight(Exchange& exchange) {
-    in_flight_.erase(in_flight_.iterator_to(exchange));
-    return *std::exchange(exchange.transfer, nullptr);
+  PooledTransfer& take_out_of_flight(PendingGet& get) {
+    in_flight_.erase(in_flight_.iterator_to(get));
+    return static_cast<PooledTransfer&>(*std::exchange(get.transfer_, nullptr));
   }
 
-  void complete(Exchange& exchange, PooledTransfer& transfer) {
-    exchange.lease = ResponseLease(pool_, &transfer);
-    resume(exchange, {});
+  void succeed(PendingGet& get, PooledTransfer& transfer) {
+    get.response_ = ResponseLease(pool_, &transfer);
+    complete(get, {});
   }
 
-  void resume(Exchange& exchange, error_code error) {
-    std::optional<Resumption> resumption = std::exchange(exchange.resumption, std::nullopt);
-    if (!resumption) return;
+  void complete(PendingGet& get, error_code error) {
+    if (auto slot = get.slot(); slot.is_connected()) slot.clear();
     asio::post(executor_,
-               [resume = std::move(*resumption), error]() mutable { std::move(resume)(error); });
+               [owned = std::unique_ptr<PendingGet>(&get), error] { owned->complete(error); });
   }
 
   const Executor executor_;
   const std::size_t max_in_flight_;
   const std::shared_ptr<Multi> multi_;
   const std::shared_ptr<TransferPool> pool_;
-  Exchanges waiting_;
-  Exchanges in_flight_;
+  Gets waiting_;
+  Gets in_flight_;
 };
 
 AsyncClient::AsyncClient(asio::io_context& context, const ClientOptions& options,
@@ -198,14 +169,8 @@ AsyncClient::AsyncClient(asio::io_context& context, const ClientOptions& options
 
 AsyncClient::~AsyncClient() = default;
 
-Awaitable<ResponseLease> AsyncClient::get(std::string url) {
-  Exchange exchange(std::move(url));
-  const auto submit = [engine = engine_.get(), &exchange](Resumption resumption) {
-    engine->submit(exchange, std::move(resumption));
-  };
-  co_await asio::async_initiate<const asio::use_awaitable_t<Executor>, void(error_code)>(
-      submit, use_awaitable);
-  co_return std::move(exchange.lease);
+void AsyncClient::submit(std::unique_ptr<PendingGet> get) {
+  engine_->submit(std::move(get));
 }
 
 }  // namespace simul::http

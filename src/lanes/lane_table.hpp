@@ -12,12 +12,20 @@ enum class Family {
   loop      ///< tasks of an event loop
 };
 
+/// The most threads that a run may have, the caller's among them.
+enum class Threads {
+  caller_only,  ///< the caller's alone
+  per_core,     ///< one for each core
+  per_wait      ///< one for each thing that it overlaps, and one that waits for all of them
+};
+
 /// A way of executing. Each differs from its neighbour in one thing only, so that comparing the
 /// rows of both shows the cost of that thing.
 struct Lane {
   std::string_view name;
   std::string_view summary;  ///< one line: what it is
   Family family;
+  Threads threads = Threads::caller_only;
   std::string_view neighbour;   ///< a lane above it in the table; empty for the first
   std::string_view difference;  ///< from the neighbour, in a few words
   std::string_view colour;      ///< on charts, "#RRGGBB"; distinct for colour-blind readers, too
@@ -40,6 +48,7 @@ inline constexpr auto kLanes = std::to_array<Lane>({
     {.name = "thread_pool",
      .summary = "N threads of a oneTBB arena, each blocks while it waits",
      .family = Family::threads,
+     .threads = Threads::per_wait,
      .neighbour = "sequential",
      .difference = "N things at a time",
      .colour = "#D55E00",
@@ -48,11 +57,12 @@ inline constexpr auto kLanes = std::to_array<Lane>({
     {.name = "thread_per_task",
      .summary = "a thread made for each task",
      .family = Family::threads,
+     .threads = Threads::per_wait,
      .neighbour = "thread_pool",
      .difference = "no pool",
      .colour = "#E69F00",
      .marker = 'v',
-     .no_answer = "it differs from a pool by what starting threads costs: see start"},
+     .no_answer = "a thread for each task changes nothing here"},
     {.name = "coroutine",
      .summary = "coroutines of Boost.Asio on one loop, one thread",
      .family = Family::loop,
@@ -64,11 +74,37 @@ inline constexpr auto kLanes = std::to_array<Lane>({
     {.name = "coroutine_offload",
      .summary = "the loop hands calls that block to a small pool and awaits them",
      .family = Family::loop,
+     .threads = Threads::per_wait,
      .neighbour = "coroutine",
      .difference = "blocking calls run on a pool",
      .colour = "#009E73",
      .marker = 'D',
      .no_answer = "nothing blocks here that would have to leave the loop"},
+    {.name = "callback",
+     .summary = "completion handlers of Boost.Asio on one loop, one thread",
+     .family = Family::loop,
+     .neighbour = "coroutine",
+     .difference = "no coroutines",
+     .colour = "#56B4E9",
+     .marker = 'P',
+     .no_answer = "there is nothing to complete here"},
+    {.name = "stackful",
+     .summary = "coroutines of Boost.Asio with stacks of their own (Boost.Context) on one loop",
+     .family = Family::loop,
+     .neighbour = "coroutine",
+     .difference = "every task has a stack of its own",
+     .colour = "#CC79A7",
+     .marker = 'X',
+     .no_answer = "there is nothing to yield for here"},
+    {.name = "multi_loop",
+     .summary = "a loop for each core, each with its share of the coroutines",
+     .family = Family::loop,
+     .threads = Threads::per_core,
+     .neighbour = "coroutine",
+     .difference = "a loop for each core",
+     .colour = "#882255",
+     .marker = 'h',
+     .no_answer = "what its tasks have in common belongs to one loop"},
 });
 
 /// Returns nullptr if there is no lane of that name.

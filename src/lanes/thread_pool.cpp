@@ -37,6 +37,7 @@ ThreadPool::Sole::~Sole() {
 ThreadPool::ThreadPool(unsigned threads, const Clock& clock)
     :  // One more than the arena has: oneTBB counts the calling thread, too.
       limit_(tbb::global_control::max_allowed_parallelism, allowed(threads, clock) + 1),
+      tallied_(threads - 1),
       scheduler_(tbb::attach{}),
       arena_(static_cast<int>(threads)),
       threads_(start_all_threads(threads)) {}

@@ -4,6 +4,7 @@
 #include <oneapi/tbb/task_arena.h>
 
 #include "core/clock.hpp"
+#include "core/thread_tally.hpp"
 
 namespace simul {
 
@@ -39,6 +40,7 @@ class ThreadPool {
 
   Sole sole_;
   tbb::global_control limit_;
+  TalliedThreads tallied_;  // without the caller's
   tbb::task_scheduler_handle scheduler_;
   tbb::task_arena arena_;
   unsigned threads_;

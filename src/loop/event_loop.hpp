@@ -1,7 +1,8 @@
 #pragma once
 
-#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/async_result.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/redirect_error.hpp>
 #include <cstdint>
 #include <map>
 #include <unordered_map>
@@ -37,6 +38,8 @@ class EventLoop {
   void wake_the_earliest();
 
   Clock& clock_;
+  // Of the last wait: nobody asks, because timers of a virtual clock end by being cancelled.
+  boost::system::error_code ended_by_;
   // On a virtual clock only. Not in the timers, because there may be a million of them.
   std::unordered_map<const Timer*, Turn> turns_;  // of every timer that has a deadline
   std::map<Turn, Timer*> sleepers_;               // of those that a task waits for
@@ -55,11 +58,18 @@ class Timer {
   void expires_after(Duration duration) { expires_at(loop_.clock().now() + duration); }
   void expires_at(Clock::TimePoint deadline);
 
-  /// To be awaited. The loop resumes the task after the deadline, or after a call of `cancel`.
-  auto wait() {
-    enter();
-    return timer_.async_wait(boost::asio::as_tuple(use_awaitable));
+  /// An asynchronous operation with the signature void(). The loop completes it after the deadline,
+  /// or after a call of `cancel`.
+  template <class Token>
+  auto async_wait(Token&& token) {
+    const auto initiate = [this](auto handler) {
+      enter();
+      timer_.async_wait(boost::asio::redirect_error(std::move(handler), loop_.ended_by_));
+    };
+    return boost::asio::async_initiate<Token, void()>(initiate, token);
   }
+  /// The same, to be awaited where it is called.
+  [[nodiscard]] auto wait() { return async_wait(deferred); }
   void cancel();
   bool cancelled() const { return cancelled_; }
 

@@ -2,10 +2,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "lanes/lane_table.hpp"
 
 namespace simul {
 
@@ -59,6 +62,8 @@ struct Sweep {
   LanesChoice choice = {};
   /// For Series::gate only: the one lane that is measured, if the gate has no time for all.
   std::string only_lane = {};
+  /// The one family that is measured, where the points are about something that others have not.
+  std::optional<Family> only_family = {};
 };
 
 /// Points of Series::article: the programs of the article.

@@ -12,6 +12,7 @@
 #include "core/error.hpp"
 #include "core/measurement.hpp"
 #include "core/process_counters.hpp"
+#include "lanes/core_count.hpp"
 #include "lanes/lane_table.hpp"
 #include "registry/registry.hpp"
 #include "thread_baseline.hpp"
@@ -51,10 +52,20 @@ class CellTest : public testing::TestWithParam<Cell> {
     return measure(run, instance_->expected(), clock);
   }
 
-  bool has_threads() const {
-    return find_lane(GetParam().lane)->family == Family::threads ||
-           instance_->concurrency_parameter(GetParam().lane) == "threads";
+  // The most threads that a run has beside the caller's.
+  std::uint64_t threads_of_its_own() const {
+    constexpr std::uint64_t kOneThatWaitsForAll = 1;
+    switch (find_lane(GetParam().lane)->threads) {
+      case Threads::caller_only:
+        return 0;
+      case Threads::per_core:
+        return core_count() - 1;
+      case Threads::per_wait:
+        return instance_->concurrency(GetParam().lane) + kOneThatWaitsForAll;
+    }
+    return 0;
   }
+  bool has_threads() const { return threads_of_its_own() != 0; }
 
   std::unique_ptr<Instance> instance_;
   Transcript transcript_;
@@ -91,15 +102,11 @@ TEST_P(CellTest, LeavesNoThreadBehind) {
 // A lane without threads of its own has none, and one with threads no more than it says.
 TEST_P(CellTest, HasNoMoreThreadsThanItSays) {
   const std::uint64_t before = thread_baseline();
-  const std::uint64_t more = run(real_clock()).use.threads_peak - before;
-  constexpr std::uint64_t kOneThatWaitsForAll = 1;
-  const std::uint64_t most =
-      has_threads() ? instance_->concurrency(GetParam().lane) + kOneThatWaitsForAll : 0;
-  EXPECT_LE(more, most);
+  EXPECT_LE(run(real_clock()).use.threads_peak - before, threads_of_its_own());
 }
 
-// Some lanes end their threads before the run ends, so they are looked for while it runs. Where
-// nobody waits they may be too short-lived to be seen.
+// Looked for by another thread while it runs. Where nobody waits they may be too short-lived to be
+// seen so.
 TEST_P(CellTest, HasThreadsWhereItSaysSo) {
   if (!has_threads() || instance_->ideal(GetParam().lane) == Duration::zero()) return;
   const std::uint64_t before = thread_baseline();
@@ -112,6 +119,8 @@ TEST_P(CellTest, HasThreadsWhereItSaysSo) {
   constexpr int kEnoughRuns = 1000;
   for (int i = 0; i < kEnoughRuns && most <= before + kWatcher; ++i) run();
   EXPECT_GT(most, before + kWatcher);
+  watcher = {};
+  EXPECT_GT(measure(run, instance_->expected(), real_clock()).use.threads_peak, before);
 }
 
 // On the virtual clock a cell takes its ideal time to the nanosecond. Only threads, which cannot
@@ -126,7 +135,8 @@ TEST_P(CellTest, IsExactOnTheVirtualClock) {
     EXPECT_EQ(measurement.wall, instance_->ideal(GetParam().lane));
     EXPECT_FALSE(real_server);
   } catch (const Declined& reason) {
-    EXPECT_TRUE(real_server || has_threads()) << reason.what();
+    const bool threads = find_lane(GetParam().lane)->threads != Threads::caller_only;
+    EXPECT_TRUE(real_server || threads) << reason.what();
     EXPECT_STRNE(reason.what(), "");
   }
 }

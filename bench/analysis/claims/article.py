@@ -25,7 +25,7 @@ from bench.analysis.claims.evidence import (
 from bench.analysis.claims.verdict import Check, Finding, amount, interval
 from bench.analysis.lanes import Family
 from bench.analysis.quantities import percent
-from bench.analysis.results import Measurement
+from bench.analysis.results import Measurement, SpecValue
 from bench.analysis.series import Series
 from bench.analysis.statistics import paired_ratio
 
@@ -249,10 +249,17 @@ def _computing_gains_cores(evidence: Evidence) -> Finding:
     return Finding([Check(f"{pool.lane}: times as fast as the loop", gain, "×", lowest)], model)
 
 
+def _handover(measurement: Measurement) -> dict[str, SpecValue]:
+    """The queue that its threads had; older results know only one."""
+    return {key: value for key, value in measurement.spec.items() if key == "handover"}
+
+
 def _kept(lane: str | Family, at_least: float | None = None, at_most: float | None = None) -> Judge:
     def judge(evidence: Evidence) -> Finding:
         many = evidence.highest_rate(Cell(Series.QUEUE_SHAPES, "queue", lane, _CROWDED))
-        few = evidence.one(Cell(Series.QUEUE_SHAPES, "queue", many.lane, _ONE_TO_ONE))
+        few = evidence.one(
+            Cell(Series.QUEUE_SHAPES, "queue", many.lane, {**_ONE_TO_ONE, **_handover(many)})
+        )
         kept = rates(many, few)
         return Finding([Check(f"{many.lane}: items/s kept", kept, "×", at_least, at_most)])
 

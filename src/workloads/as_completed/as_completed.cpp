@@ -67,6 +67,8 @@ std::vector<Sweep> sweeps(Mode mode) {
 
 const RegisteredWorkload<Plan> registered{
     "as_completed", "results taken all together, each as it completes, or not at all", sweeps};
+const Registered<Plan> multi_loop{
+    lane("multi_loop"), "results that come to main from another loop are another question"};
 
 }  // namespace
 

@@ -42,7 +42,7 @@ Awaitable<void> run_main(EventLoop& loop, const Spec& spec, Record& record,
   // Await them, if at all, and take their results: together, or each as it completes.
   std::vector<Result> results;
   for (std::size_t i = 0; i < spec.groups.size() && spec.mode != kAbandon; ++i) {
-    Result result = co_await completed.async_receive(use_awaitable);
+    Result result = co_await completed.async_receive(deferred);
     if (spec.mode == kGather) {
       results.push_back(std::move(result));
     } else {

@@ -37,6 +37,11 @@ std::vector<Sweep> sweeps(Mode mode) {
 
 const RegisteredWorkload<Plan> registered{
     "asyncq", "producers and consumers that pause at random meet at a queue, then a join", sweeps};
+const Registered<Plan> stackful{
+    lane("stackful"), "its queue, which can be joined, is written for coroutines and for threads"};
+const Registered<Plan> callback{
+    lane("callback"), "its queue, which can be joined, is written for coroutines and for threads"};
+const Registered<Plan> multi_loop{lane("multi_loop"), "a queue between loops is another question"};
 
 }  // namespace
 

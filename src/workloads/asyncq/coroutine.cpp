@@ -12,7 +12,7 @@ namespace {
 // A pause of zero length lets the other ready tasks run.
 Awaitable<void> rest(EventLoop& loop, Timer& timer, Duration pause) {
   if (pause == Duration::zero()) {
-    co_await boost::asio::post(loop.executor(), use_awaitable);
+    co_await boost::asio::post(loop.executor(), deferred);
   } else {
     timer.expires_after(pause);
     co_await timer.wait();

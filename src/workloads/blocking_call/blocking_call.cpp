@@ -16,6 +16,12 @@ std::vector<Sweep> sweeps(Mode mode) {
 
 const RegisteredWorkload<Plan> registered{
     "blocking_call", "N tasks that each make a call that blocks, beside a heartbeat", sweeps};
+const Registered<Plan> multi_loop{
+    lane("multi_loop"), "a call that blocks one loop of several blocks the tasks of that one"};
+const Registered<Plan> stackful{lane("stackful"),
+                                "a call that blocks the loop does so from any stack"};
+const Registered<Plan> callback{
+    lane("callback"), "a call that blocks the loop does so from a handler as from a coroutine"};
 
 }  // namespace
 

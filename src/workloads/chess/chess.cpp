@@ -21,6 +21,8 @@ std::vector<Sweep> sweeps(Mode mode) {
 
 const RegisteredWorkload<Plan> registered{"chess", "an exhibition: one master plays many boards",
                                           sweeps};
+const Registered<Plan> multi_loop{lane("multi_loop"),
+                                  "the master would have to go from loop to loop"};
 
 }  // namespace
 

@@ -1,8 +1,8 @@
-#include <oneapi/tbb/info.h>
 #include <oneapi/tbb/parallel_for.h>
 
 #include <memory>
 
+#include "lanes/core_count.hpp"
 #include "lanes/thread_pool.hpp"
 #include "workloads/cpu/cpu.hpp"
 
@@ -10,8 +10,7 @@ namespace simul::cpu {
 namespace {
 
 Concurrency threads(const Spec& spec) {
-  const int cores = tbb::info::default_concurrency();
-  return spec.threads != 0 ? spec.threads : static_cast<Concurrency>(cores);
+  return spec.threads != 0 ? spec.threads : core_count();
 }
 
 Run open(const Plan& plan, const Context& context) {

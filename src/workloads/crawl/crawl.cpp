@@ -83,6 +83,9 @@ std::vector<Sweep> sweeps(Mode mode) {
 
 const RegisteredWorkload<Plan> registered{
     "crawl", "GET every URL of a list, find the links of each page, write them down", sweeps};
+const Registered<Plan> multi_loop{
+    lane("multi_loop"),
+    "an error on one loop would have to cancel the tasks of the others, which is another question"};
 
 }  // namespace
 

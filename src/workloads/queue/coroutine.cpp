@@ -22,14 +22,14 @@ Awaitable<void> produce(const Plan& plan, const Clock& clock, std::uint64_t prod
   for (std::uint64_t number = first; number < last; ++number) {
     const Item item = plan.make(number, clock);
     if (!queue.try_send(error_code{}, item)) {
-      co_await queue.async_send(error_code{}, item, use_awaitable);
+      co_await queue.async_send(error_code{}, item, deferred);
     }
   }
 
   // Signal the end, once all producers are done. Closing the channel would discard the items in it.
   if (--producing == 0) {
     for (std::uint64_t i = 0; i < plan.spec().consumers; ++i) {
-      co_await queue.async_send(error_code{}, kEnd, use_awaitable);
+      co_await queue.async_send(error_code{}, kEnd, deferred);
     }
   }
 }
@@ -38,7 +38,7 @@ Awaitable<void> consume(Queue& queue, Record& record) {
   for (;;) {
     Item item;
     const bool taken = queue.try_receive([&item](error_code, Item next) { item = next; });
-    if (!taken) item = co_await queue.async_receive(use_awaitable);
+    if (!taken) item = co_await queue.async_receive(deferred);
     if (item.number == kEnd.number) co_return;
     record.take(item);
   }

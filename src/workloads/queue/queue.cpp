@@ -17,16 +17,26 @@ Settings shape(std::uint64_t producers, std::uint64_t consumers, std::uint64_t c
           {"items", std::to_string(items)}};
 }
 
+// The same with the other queue that threads can have.
+Sweep of_condvar(std::vector<Settings> shapes) {
+  for (Settings& settings : shapes) settings.emplace_back("handover", kCondvar);
+  Sweep sweep{Series::queue_shapes, "", std::move(shapes)};
+  sweep.only_family = Family::threads;
+  return sweep;
+}
+
 std::vector<Sweep> sweeps(Mode mode) {
   if (mode == Mode::gate) return {gate_case(shape(1, 1, 64, 5000))};
   const std::uint64_t items = by_mode(mode, 20'000, 20'000, 200'000);
+  const std::vector<Settings> few_and_many{shape(1, 1, 64, items), shape(5, 100, 64, items)};
   if (mode == Mode::quick) {
-    return {{Series::queue_shapes, "", {shape(1, 1, 64, items), shape(5, 100, 64, items)}}};
+    return {{Series::queue_shapes, "", few_and_many}, of_condvar(few_and_many)};
   }
   return {{Series::queue_shapes,
            "",
            {shape(1, 1, 64, items), shape(5, 10, 64, items), shape(5, 100, 64, items),
             shape(100, 5, 64, items), shape(5, 10, 1, items), shape(5, 10, 1024, items)}},
+          of_condvar(few_and_many),
           {Series::queue_latency,
            "",
            {{{"producers", "5"}, {"consumers", "10"}, {"items", "20000"}, {"latency", "true"}}}}};
@@ -34,6 +44,7 @@ std::vector<Sweep> sweeps(Mode mode) {
 
 const RegisteredWorkload<Plan> registered{
     "queue", "producers hand items to consumers through a bounded queue", sweeps};
+const Registered<Plan> multi_loop{lane("multi_loop"), "a queue between loops is another question"};
 
 }  // namespace
 
@@ -44,6 +55,9 @@ Parameters Spec::parameters() {
       .count("-n,--items", items, 1, 1'000'000'000, "items in all, shared out among the producers")
       .count("--capacity", capacity, 1, 1'000'000, "items that the queue holds at the most")
       .flag("--latency", latency, "measure how long each item spends in the queue")
+      .choice("--handover", handover, {kTbb, kCondvar},
+              "what threads pass items through: oneTBB's queue, or a mutex and two condition "
+              "variables")
       .count("-t,--threads", threads, 0, kMaxThreads,
              "threads of the pool; 0 is one for each producer and consumer");
   return parameters;

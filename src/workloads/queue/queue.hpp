@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <utility>
 
 #include "core/checksum.hpp"
@@ -16,12 +17,17 @@
 /// it was offered to the queue. A unit of work is an item taken.
 namespace simul::queue {
 
+/// The bounded queues that lanes of threads can have.
+inline constexpr const char* kTbb = "tbb";          ///< oneTBB's concurrent_bounded_queue
+inline constexpr const char* kCondvar = "condvar";  ///< a mutex and two condition variables
+
 struct Spec {
   std::uint64_t producers = 5;
   std::uint64_t consumers = 10;
   std::uint64_t items = 100'000;
   std::uint64_t capacity = 64;
   bool latency = false;
+  std::string handover = kTbb;
   unsigned threads = 0;
 
   Parameters parameters();

@@ -1,4 +1,3 @@
-#include <oneapi/tbb/concurrent_queue.h>
 #include <oneapi/tbb/parallel_for.h>
 
 #include <atomic>
@@ -7,13 +6,13 @@
 
 #include "lanes/pool_size.hpp"
 #include "lanes/thread_pool.hpp"
-#include "workloads/queue/queue.hpp"
+#include "workloads/queue/condvar_queue.hpp"
+#include "workloads/queue/tbb_queue.hpp"
 
 namespace simul::queue {
 namespace {
 
-using Queue = tbb::concurrent_bounded_queue<Item>;
-
+template <class Queue>
 void produce(const Plan& plan, const Clock& clock, std::uint64_t producer, Queue& queue,
              std::atomic<std::uint64_t>& producing) {
   const auto [first, last] = plan.share(producer);
@@ -27,13 +26,43 @@ void produce(const Plan& plan, const Clock& clock, std::uint64_t producer, Queue
   }
 }
 
+template <class Queue>
 void consume(Queue& queue, Record& record) {
   for (;;) {
-    Item item;
-    queue.pop(item);
+    const Item item = queue.pop();
     if (item.number == kEnd.number) return;
     record.take(item);
   }
+}
+
+template <class Queue>
+Outcome run(const Plan& plan, const Clock& clock, ThreadPool& pool) {
+  const Spec& spec = plan.spec();
+  Queue queue(spec.capacity);
+  std::atomic<std::uint64_t> producing = spec.producers;
+  Outcome outcome;
+  std::mutex outcome_mutex;
+
+  // Start the producers and the consumers.
+  pool.arena().execute([&] {
+    tbb::parallel_for(
+        tbb::blocked_range<std::uint64_t>(0, spec.producers + spec.consumers, 1),
+        [&](const tbb::blocked_range<std::uint64_t>& range) {
+          for (std::uint64_t i = range.begin(); i != range.end(); ++i) {
+            if (i < spec.producers) {
+              produce(plan, clock, i, queue, producing);
+            } else {
+              Record record(plan, clock);
+              consume(queue, record);
+              const std::lock_guard lock(outcome_mutex);
+              outcome += std::move(record).outcome();
+            }
+          }
+        },
+        tbb::simple_partitioner());
+  });
+
+  return outcome;
 }
 
 Concurrency threads(const Spec& spec) {
@@ -42,36 +71,10 @@ Concurrency threads(const Spec& spec) {
 }
 
 Run open(const Plan& plan, const Context& context) {
-  const std::uint64_t participants = plan.spec().producers + plan.spec().consumers;
   auto pool = std::make_shared<ThreadPool>(threads(plan.spec()), context.clock);
-  return [&plan, &clock = context.clock, pool, participants] {
-    const Spec& spec = plan.spec();
-    Queue queue;
-    queue.set_capacity(static_cast<std::ptrdiff_t>(spec.capacity));
-    std::atomic<std::uint64_t> producing = spec.producers;
-    Outcome outcome;
-    std::mutex outcome_mutex;
-
-    // Start the producers and the consumers.
-    pool->arena().execute([&] {
-      tbb::parallel_for(
-          tbb::blocked_range<std::uint64_t>(0, participants, 1),
-          [&](const tbb::blocked_range<std::uint64_t>& range) {
-            for (std::uint64_t i = range.begin(); i != range.end(); ++i) {
-              if (i < spec.producers) {
-                produce(plan, clock, i, queue, producing);
-              } else {
-                Record record(plan, clock);
-                consume(queue, record);
-                const std::lock_guard lock(outcome_mutex);
-                outcome += std::move(record).outcome();
-              }
-            }
-          },
-          tbb::simple_partitioner());
-    });
-
-    return outcome;
+  return [&plan, &clock = context.clock, pool] {
+    return plan.spec().handover == kCondvar ? run<CondvarQueue>(plan, clock, *pool)
+                                            : run<TbbQueue>(plan, clock, *pool);
   };
 }
 

@@ -8,7 +8,7 @@ namespace simul::start {
 namespace {
 
 Awaitable<void> run_once(EventLoop& loop, std::uint64_t& started) {
-  co_await boost::asio::post(loop.executor(), use_awaitable);
+  co_await boost::asio::post(loop.executor(), deferred);
   ++started;
 }
 

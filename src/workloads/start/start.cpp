@@ -3,7 +3,6 @@
 #include <string>
 
 #include "core/checksum.hpp"
-#include "lanes/pool_size.hpp"
 
 namespace simul::start {
 namespace {
@@ -42,10 +41,6 @@ Outcome Plan::outcome(std::uint64_t started) {
   outcome.completed = started;
   outcome.checksum = mix(started);
   return outcome;
-}
-
-Concurrency threads(const Spec& spec) {
-  return pool_size_holding_all(0, spec.tasks, "threads at once");
 }
 
 }  // namespace simul::start

@@ -35,8 +35,4 @@ class Plan {
   Spec spec_;
 };
 
-/// For lanes that need a thread for each task. Throws Declined if that is more than simul's own
-/// limit for a process.
-Concurrency threads(const Spec& spec);
-
 }  // namespace simul::start

@@ -1,25 +1,26 @@
 #include <atomic>
-#include <thread>
-#include <vector>
 
-#include "lanes/thread_limit.hpp"
+#include "lanes/task_threads.hpp"
 #include "workloads/start/start.hpp"
 
 namespace simul::start {
 namespace {
 
-Run open(const Plan& plan, const Context& /*context*/) {
-  require_threads(static_cast<unsigned>(threads(plan.spec())));
+Concurrency threads(const Spec& spec) {
+  return thread_for_each(spec.tasks, "tasks");
+}
+
+Run open(const Plan& plan, const Context& context) {
+  require_task_threads(threads(plan.spec()), context.clock);
   return [&plan] {
     std::atomic<std::uint64_t> started = 0;
 
     // Start the threads, and wait for their end.
-    std::vector<std::jthread> threads;
-    threads.reserve(plan.spec().tasks);
+    TaskThreads threads(plan.spec().tasks);
     for (std::uint64_t i = 0; i < plan.spec().tasks; ++i) {
-      threads.emplace_back([&started] { ++started; });
+      threads.start([&started](auto) { ++started; });
     }
-    threads.clear();
+    threads.join();
 
     return Plan::outcome(started);
   };

@@ -1,0 +1,115 @@
+#include <oneapi/tbb/concurrent_queue.h>
+
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+
+#include "lanes/task_threads.hpp"
+#include "workloads/as_completed/as_completed.hpp"
+
+namespace simul::as_completed {
+namespace {
+
+/// An element without a value means that a task threw; join() rethrows that.
+using Results = tbb::concurrent_bounded_queue<std::optional<Result>>;
+
+/// What tasks wait on: a blocked thread can be cancelled only if it waits for that, too.
+struct Waiting {
+  std::mutex mutex;  // held by main until it awaits or ends
+  std::condition_variable_any stopped;
+  std::stop_source stop;
+};
+
+/// Cancels the tasks when main ends, also by an exception, so that they can be waited for.
+class EndOfMain {
+ public:
+  EndOfMain(std::unique_lock<std::mutex>& main_runs, Waiting& waiting)
+      : main_runs_(main_runs), waiting_(waiting) {}
+  EndOfMain(const EndOfMain&) = delete;
+  EndOfMain& operator=(const EndOfMain&) = delete;
+  ~EndOfMain() { cancel_tasks(); }
+
+  void cancel_tasks() {
+    waiting_.stop.request_stop();
+    if (main_runs_.owns_lock()) main_runs_.unlock();
+  }
+
+ private:
+  std::unique_lock<std::mutex>& main_runs_;
+  Waiting& waiting_;
+};
+
+void reverse(const Spec& spec, Record& record, std::size_t task, Waiting& waiting,
+             Results& results) {
+  record.begun(task);
+
+  // Wait, unless main ends first.
+  std::unique_lock lock(waiting.mutex);
+  const std::stop_token stop = waiting.stop.get_token();
+  waiting.stopped.wait_for(lock, stop, spec.delay(task), [] { return false; });
+  lock.unlock();
+  if (stop.stop_requested()) {
+    record.cancelled(task);
+    return;
+  }
+
+  results.push(record.completed(task));
+}
+
+Concurrency threads(const Spec& spec) {
+  return thread_for_each(spec.groups.size(), "tasks");
+}
+
+Run open(const Plan& plan, const Context& context) {
+  require_task_threads(threads(plan.spec()), context.clock);
+  return [&plan, context] {
+    const Spec& spec = plan.spec();
+    Record record(spec, context);
+    Waiting waiting;
+    Results completed;
+    TaskThreads threads(spec.groups.size());
+
+    // Start the tasks, all at once.
+    std::unique_lock main_runs(waiting.mutex);
+    EndOfMain end(main_runs, waiting);
+    for (std::size_t task = 0; task < spec.groups.size(); ++task) {
+      threads.start([&, task](auto) {
+        try {
+          reverse(spec, record, task, waiting, completed);
+        } catch (...) {
+          completed.push(std::nullopt);  // main may be waiting for it
+          throw;
+        }
+      });
+    }
+    record.main_started();
+
+    // Await them, if at all, and take their results: together, or each as it completes.
+    std::vector<Result> results;
+    if (spec.mode != kAbandon) main_runs.unlock();
+    for (std::size_t i = 0; i < spec.groups.size() && spec.mode != kAbandon; ++i) {
+      std::optional<Result> result;
+      completed.pop(result);
+      if (!result) break;
+      if (spec.mode == kGather) {
+        results.push_back(std::move(*result));
+      } else {
+        record.main_took(std::move(*result));
+      }
+    }
+    for (Result& result : results) record.main_took(std::move(result));
+    record.main_ended();
+
+    // Cancel the tasks that were not awaited.
+    end.cancel_tasks();
+    threads.join();
+
+    return record.outcome();
+  };
+}
+
+const Registered<Plan> registered{lane("thread_per_task"), open, {"", threads}};
+
+}  // namespace
+}  // namespace simul::as_completed

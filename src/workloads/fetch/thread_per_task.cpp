@@ -1,0 +1,42 @@
+#include "http/blocking_client.hpp"
+#include "lanes/task_threads.hpp"
+#include "workloads/fetch/fetch.hpp"
+
+namespace simul::fetch {
+namespace {
+
+Run open(const Plan& plan, const Context& context) {
+  auto site = std::make_shared<Site>(plan, context);
+  require_task_threads(plan.spec().in_flight, context.clock);
+  // Clients outlive the threads that use them, and so do their connections.
+  auto clients = std::make_shared<std::vector<std::unique_ptr<http::BlockingClient>>>();
+  for (std::uint64_t i = 0; i < plan.spec().in_flight; ++i) {
+    clients->push_back(std::make_unique<http::BlockingClient>(plan.client_options()));
+  }
+  return [&plan, site, clients] {
+    std::vector<Record> records(clients->size());
+    TaskThreads threads(clients->size());
+
+    // Send the requests, as many at once as may be in flight.
+    for (std::uint64_t request = 0; request < plan.spec().requests; ++request) {
+      threads.start([&, request](TaskThreads::Slot slot) {
+        // Get, and wait for the response.
+        const http::Response& response = (*clients)[slot]->get(site->url(request));
+        records[slot].take(request, response);
+      });
+    }
+    threads.join();
+
+    Outcome outcome;
+    for (Record& record : records) outcome += std::move(record).outcome();
+    return outcome;
+  };
+}
+
+const Registered<Plan> registered{
+    lane("thread_per_task"), open, {"inflight", [](const Spec& spec) -> Concurrency {
+                                      return spec.in_flight;
+                                    }}};
+
+}  // namespace
+}  // namespace simul::fetch

@@ -1,0 +1,75 @@
+#include <atomic>
+#include <mutex>
+
+#include "lanes/task_threads.hpp"
+#include "workloads/queue/condvar_queue.hpp"
+#include "workloads/queue/tbb_queue.hpp"
+
+namespace simul::queue {
+namespace {
+
+template <class Queue>
+void produce(const Plan& plan, const Clock& clock, std::uint64_t producer, Queue& queue,
+             std::atomic<std::uint64_t>& producing) {
+  const auto [first, last] = plan.share(producer);
+  for (std::uint64_t number = first; number < last; ++number) {
+    queue.push(plan.make(number, clock));
+  }
+
+  // Signal the end, once all producers are done.
+  if (--producing == 0) {
+    for (std::uint64_t i = 0; i < plan.spec().consumers; ++i) queue.push(kEnd);
+  }
+}
+
+template <class Queue>
+void consume(Queue& queue, Record& record) {
+  for (;;) {
+    const Item item = queue.pop();
+    if (item.number == kEnd.number) return;
+    record.take(item);
+  }
+}
+
+template <class Queue>
+Outcome run(const Plan& plan, const Clock& clock) {
+  const Spec& spec = plan.spec();
+  Queue queue(spec.capacity);
+  std::atomic<std::uint64_t> producing = spec.producers;
+  Outcome outcome;
+  std::mutex outcome_mutex;
+  TaskThreads threads(spec.producers + spec.consumers);
+
+  // Start the producers and the consumers.
+  for (std::uint64_t producer = 0; producer < spec.producers; ++producer) {
+    threads.start([&, producer](auto) { produce(plan, clock, producer, queue, producing); });
+  }
+  for (std::uint64_t consumer = 0; consumer < spec.consumers; ++consumer) {
+    threads.start([&](auto) {
+      Record record(plan, clock);
+      consume(queue, record);
+      const std::lock_guard lock(outcome_mutex);
+      outcome += std::move(record).outcome();
+    });
+  }
+  threads.join();
+
+  return outcome;
+}
+
+Concurrency threads(const Spec& spec) {
+  return thread_for_each(spec.producers + spec.consumers, "producers and consumers");
+}
+
+Run open(const Plan& plan, const Context& context) {
+  require_task_threads(threads(plan.spec()), context.clock);
+  return [&plan, &clock = context.clock] {
+    return plan.spec().handover == kCondvar ? run<CondvarQueue>(plan, clock)
+                                            : run<TbbQueue>(plan, clock);
+  };
+}
+
+const Registered<Plan> registered{lane("thread_per_task"), open, {"", threads}};
+
+}  // namespace
+}  // namespace simul::queue
