@@ -69,6 +69,14 @@ inline constexpr auto kLanes = std::to_array<Lane>({
      .colour = "#009E73",
      .marker = 'D',
      .no_answer = "nothing blocks here that would have to leave the loop"},
+    {.name = "lean",
+     .summary = "coroutines of our own on one loop, one thread",
+     .family = Family::loop,
+     .neighbour = "coroutine",
+     .difference = "no library between coroutine and kernel",
+     .colour = "#CC79A7",
+     .marker = 'P',
+     .no_answer = "there is nothing to await here"},
 });
 
 /// Returns nullptr if there is no lane of that name.
