@@ -36,10 +36,8 @@ void Loop::spawn(Task<void> task) {
   link.next = &tasks_;
   link.previous->next = &link;
   tasks_.previous = &link;
-  if (first_new_ == &tasks_) {
-    first_new_ = &link;
-    ready_.push(new_tasks_);
-  }
+  if (first_new_ == &tasks_) first_new_ = &link;
+  let_new_tasks_begin();
 }
 
 void Loop::run() {
@@ -61,18 +59,24 @@ void Loop::run() {
 void Loop::run_ready() {
   budget_ = kBudget;
   while (budget_ > 0 && !ready_.empty()) {
-    --budget_;
     Waiter& waiter = ready_.pop();
     if (&waiter == &new_tasks_) {
-      start_spawned();
+      begin_new_tasks();
     } else {
+      --budget_;
       resume(waiter.task);
     }
   }
 }
 
+void Loop::let_new_tasks_begin() {
+  if (std::exchange(new_tasks_are_ready_, true)) return;
+  ready_.push(new_tasks_);
+}
+
 // Those that are spawned meanwhile have their turn later, and so have those beyond the budget.
-void Loop::start_spawned() {
+void Loop::begin_new_tasks() {
+  new_tasks_are_ready_ = false;
   const TaskLink* const last = tasks_.previous;
   bool more = true;
   while (more && budget_ > 0) {
@@ -82,7 +86,7 @@ void Loop::start_spawned() {
     more = &link != last;
     resume(task_of(link));
   }
-  if (first_new_ != &tasks_) ready_.push(new_tasks_);
+  if (more) let_new_tasks_begin();
 }
 
 // Waits if nothing is ready. Returns false if there is nothing to wait for.
@@ -115,6 +119,7 @@ void Loop::take_due() {
 void Loop::destroy_tasks() noexcept {
   while (tasks_.previous != &tasks_) task_of(*tasks_.previous).destroy();
   first_new_ = &tasks_;
+  new_tasks_are_ready_ = false;
   ready_.clear();
 }
 

@@ -34,7 +34,8 @@ class Loop {
 
   /// Returns when no task can go on: all have ended, or those left wait for something that only the
   /// caller can do. When a spawned task throws, it destroys all others, and throws that error. May
-  /// be called again after both. Throws std::system_error when the kernel refuses to wait.
+  /// be called again after both, but not by a task of this loop. Throws std::system_error when the
+  /// kernel refuses to wait.
   void run();
 
   /// To be awaited: lets all that are ready go first.
@@ -84,7 +85,8 @@ class Loop {
   };
 
   void run_ready();
-  void start_spawned();
+  void let_new_tasks_begin();
+  void begin_new_tasks();
   bool look_at_the_kernel();
   void take_due();
   void destroy_tasks() noexcept;
@@ -92,9 +94,10 @@ class Loop {
   Clock& clock_;
   ReadyQueue ready_;
   // The spawned tasks in a ring, of which this is the end: those that have begun, then the others.
-  TaskLink tasks_{&tasks_, &tasks_};
+  TaskLink tasks_{&tasks_, {&tasks_}};
   TaskLink* first_new_ = &tasks_;
-  Waiter new_tasks_;  // in the ready queue, for all that have not begun
+  Waiter new_tasks_;  // stands in the ready queue for those that have not begun
+  bool new_tasks_are_ready_ = false;
   unsigned budget_ = 0;
   std::exception_ptr error_;
   TimerSet timers_;

@@ -12,12 +12,6 @@
 
 namespace simul::lean {
 
-/// A place in the loop's list of spawned tasks.
-struct TaskLink {
-  TaskLink* previous = nullptr;
-  TaskLink* next = nullptr;
-};
-
 /// Who awaits a task. It lives in the frame of that task, and takes the result.
 struct Receiver {
   std::coroutine_handle<> task;
@@ -33,15 +27,27 @@ struct ReceiverOf<void> : Receiver {};
 /// Hands what a spawned task threw to the loop that runs it.
 void fail_run(std::exception_ptr error) noexcept;
 
-/// What every task has beside its result: three words. A task that is awaited has a receiver. One
-/// that is spawned has none; it is in the list of its loop, and frees its own frame at its end.
+/// A place in the ring of a loop's spawned tasks. A task that is awaited is in none; it has a
+/// receiver.
+struct TaskLink {
+  bool is_spawned() const { return next != nullptr; }
+
+  TaskLink* next = nullptr;
+  union {
+    TaskLink* previous = nullptr;
+    Receiver* receiver;
+  };
+};
+
+/// What every task has beside its result, which goes to the receiver: two words. A spawned task
+/// frees its own frame at its end.
 class TaskPromise : public TaskLink {
  public:
   TaskPromise() = default;
   TaskPromise(const TaskPromise&) = delete;
   TaskPromise& operator=(const TaskPromise&) = delete;
   ~TaskPromise() {
-    if (next == nullptr) return;
+    if (!is_spawned()) return;
     previous->next = next;
     next->previous = previous;
   }
@@ -62,17 +68,15 @@ class TaskPromise : public TaskLink {
     }
     void await_resume() const noexcept {}
   };
-  End final_suspend() const noexcept { return {receiver == nullptr}; }
+  End final_suspend() const noexcept { return {is_spawned()}; }
 
   void unhandled_exception() noexcept {
-    if (receiver != nullptr) {
-      receiver->error = std::current_exception();
-    } else {
+    if (is_spawned()) {
       fail_run(std::current_exception());
+    } else {
+      receiver->error = std::current_exception();
     }
   }
-
-  Receiver* receiver = nullptr;
 };
 
 template <class T>
