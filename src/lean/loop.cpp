@@ -93,27 +93,24 @@ void Loop::begin_new_tasks() {
 bool Loop::look_at_the_kernel() {
   const bool wait = ready_.empty();
   if (wait && timers_.empty() && !poller_.has_waiters()) return false;
-  if (poller_.in_use()) {
-    const bool jump = clock_.is_virtual() && !timers_.empty();
-    std::optional<Duration> time_out;
-    if (!wait || jump) {
-      time_out = Duration::zero();
-    } else if (!timers_.empty()) {
-      time_out = std::max(timers_.earliest() - clock_.now(), Duration::zero());
-    }
-    poller_.poll(time_out, ready_);
-    if (jump && ready_.empty()) clock_.sleep_until(timers_.earliest());
-  } else if (wait) {
-    clock_.sleep_until(timers_.earliest());
+  const bool jump = clock_.is_virtual() && !timers_.empty();
+  if (poller_.in_use()) poller_.poll(wait && !jump ? time_left() : Duration::zero(), ready_);
+  if (timers_.empty()) return true;
+
+  Clock::TimePoint now = clock_.now();
+  if (ready_.empty() && (jump || !poller_.in_use())) {
+    now = std::max(now, timers_.earliest());
+    clock_.sleep_until(now);
   }
-  take_due();
+  timers_.advance(now);
+  while (Sleeper* sleeper = timers_.take_due()) ready_.push(*sleeper);
   return true;
 }
 
-void Loop::take_due() {
-  if (timers_.empty()) return;
-  timers_.advance(clock_.now());
-  while (Sleeper* sleeper = timers_.take_due()) ready_.push(*sleeper);
+// Nothing if nobody waits for a time.
+std::optional<Duration> Loop::time_left() const {
+  if (timers_.empty()) return std::nullopt;
+  return std::max(timers_.earliest() - clock_.now(), Duration::zero());
 }
 
 void Loop::destroy_tasks() noexcept {

@@ -3,6 +3,7 @@
 #include <coroutine>
 #include <cstdint>
 #include <exception>
+#include <optional>
 
 #include "core/clock.hpp"
 #include "lean/poller.hpp"
@@ -88,7 +89,7 @@ class Loop {
   void let_new_tasks_begin();
   void begin_new_tasks();
   bool look_at_the_kernel();
-  void take_due();
+  std::optional<Duration> time_left() const;
   void destroy_tasks() noexcept;
 
   Clock& clock_;

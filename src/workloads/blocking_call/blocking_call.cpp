@@ -16,6 +16,7 @@ std::vector<Sweep> sweeps(Mode mode) {
 
 const RegisteredWorkload<Plan> registered{
     "blocking_call", "N tasks that each make a call that blocks, beside a heartbeat", sweeps};
+const Registered<Plan> lean{lane("lean"), "a call that blocks stops any loop alike: see coroutine"};
 
 }  // namespace
 

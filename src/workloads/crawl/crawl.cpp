@@ -83,6 +83,7 @@ std::vector<Sweep> sweeps(Mode mode) {
 
 const RegisteredWorkload<Plan> registered{
     "crawl", "GET every URL of a list, find the links of each page, write them down", sweeps};
+const Registered<Plan> lean{lane("lean"), "no HTTP client without libcurl yet"};
 
 }  // namespace
 
