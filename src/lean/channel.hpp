@@ -40,8 +40,12 @@ class Channel {
   std::size_t size() const { return size_; }
   std::size_t capacity() const { return capacity_; }
 
-  /// To be awaited. Returns when the value is in the channel or with a receiver.
-  auto send(T value) { return Send(*this, std::move(value)); }
+  /// To be awaited. Returns when the value is in the channel or with a receiver. The call itself
+  /// puts it there if it can, while it is still in registers.
+  [[nodiscard]] auto send(T value) {
+    const bool sent = try_send(value);
+    return Send(*this, std::move(value), sent);
+  }
   /// To be awaited. Returns the next value.
   auto receive() { return Receive(*this); }
 
@@ -72,16 +76,12 @@ class Channel {
 
   class Send : Waiter {
    public:
-    Send(Channel& channel, T&& value) : channel_(channel), value_(std::move(value)) {}
+    Send(Channel& channel, T&& value, bool sent)
+        : channel_(channel), value_(std::move(value)), sent_(sent) {}
     ~Send() {
       if (is_waiting()) channel_.senders_.remove(*this);
     }
-    bool await_ready() noexcept {
-      if (channel_.hand_over(value_)) return true;
-      if (channel_.size_ == channel_.capacity_) return false;
-      channel_.push(std::move(value_));
-      return true;
-    }
+    bool await_ready() const noexcept { return sent_; }
     void await_suspend(std::coroutine_handle<> suspended) noexcept {
       task = suspended;
       channel_.senders_.push_back(*this);
@@ -92,10 +92,15 @@ class Channel {
     friend Channel;
     Channel& channel_;
     T value_;
+    bool sent_;
   };
 
-  bool hand_over(T& value) noexcept {
-    if (receivers_.empty()) return false;
+  bool try_send(T& value) noexcept {
+    if (size_ == capacity_) return false;
+    if (receivers_.empty()) {
+      push(std::move(value));
+      return true;
+    }
     auto& receiver = static_cast<Receive&>(receivers_.pop_front());
     receiver.value_.emplace(std::move(value));
     loop_.ready().push(receiver);
