@@ -9,8 +9,8 @@
 
 namespace simul::bench {
 
-/// Another program that does comparable work: a load generator, another server, Python's asyncio.
-/// It is run by a script of bench/reference/, which prints one JSON object with `completed` and
+/// Another program that does comparable work: a load generator, another server, Python's asyncio,
+/// Go. It is run by a script of bench/reference/, which prints one JSON object with `completed` and
 /// `wall_s`. A script whose program is not installed prints the reason in one line and ends with
 /// status 3; the trial then declines.
 class ReferenceTrial final : public Trial {

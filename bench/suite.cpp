@@ -136,22 +136,49 @@ void Suite::add_floor() {
 }
 
 void Suite::add_references() {
-  const auto add = [&](std::string workload, std::string lane, boost::json::object spec,
-                       std::string script, std::vector<std::string> arguments) {
-    Settings settings;
-    for (const auto& [key, value] : spec) {
-      settings.emplace_back(key, std::to_string(value.to_number<std::uint64_t>()));
+  add_reference("fetch", "wrk", {{"inflight", "64"}}, {{"inflight", 64}}, "wrk.py",
+                {"{fixture}/bytes/1024", "64", "1"});
+  add_reference("serve", "nginx", {{"inflight", "64"}}, {{"inflight", 64}}, "nginx.py",
+                {"1024", "64", "1"});
+  add_reference("queue", "asyncio",
+                {{"producers", "5"}, {"consumers", "100"}, {"capacity", "64"}, {"items", "20000"}},
+                {{"producers", 5}, {"consumers", 100}, {"capacity", 64}, {"items", 20'000}},
+                "asyncio_queue.py", {"5", "100", "20000", "64"});
+  add_go_references();
+}
+
+// The shapes that the queue's own sweep has, where they tell most; all that they can be in full.
+void Suite::add_go_references() {
+  const std::uint64_t items = by_mode<std::uint64_t>(mode_, 0, 20'000, 200'000);
+  for (const std::uint64_t capacity : {1, 64, 1024}) {
+    for (const auto& [producers, consumers] : {std::pair{1, 1}, {5, 10}, {5, 100}}) {
+      if (mode_ != Mode::full && (capacity != 64 || consumers == 10)) continue;
+      const boost::json::object spec{{"producers", producers},
+                                     {"consumers", consumers},
+                                     {"capacity", capacity},
+                                     {"items", items}};
+      Settings settings;
+      std::vector<std::string> arguments{"queue"};
+      for (const auto& [key, value] : spec) {
+        settings.emplace_back(key, boost::json::serialize(value));
+        arguments.push_back(settings.back().second);
+      }
+      add_reference("queue", "go", std::move(settings), spec, "go_peer.py", std::move(arguments));
     }
-    trials_.push_back(std::make_unique<ReferenceTrial>(
-        identify(std::string(simul::name(Series::reference)), std::move(workload), std::move(lane),
-                 std::move(settings), std::move(spec)),
-        std::move(script), std::move(arguments)));
-  };
-  add("fetch", "wrk", {{"inflight", 64}}, "wrk.py", {"{fixture}/bytes/1024", "64", "1"});
-  add("serve", "nginx", {{"inflight", 64}}, "nginx.py", {"1024", "64", "1"});
-  add("queue", "asyncio",
-      {{"producers", 5}, {"consumers", 100}, {"capacity", 64}, {"items", 20'000}},
-      "asyncio_queue.py", {"5", "100", "20000", "64"});
+  }
+  add_reference("sleeps", "go", {{"tasks", "100000"}, {"delay", "100ms"}},
+                {{"tasks", 100'000}, {"delay_s", 0.1}}, "go_peer.py", {"sleeps", "100000", "100"});
+  add_reference("start", "go", {{"tasks", "256"}}, {{"tasks", 256}}, "go_peer.py",
+                {"start", "256"});
+}
+
+void Suite::add_reference(std::string workload, std::string lane, Settings settings,
+                          boost::json::object spec, std::string script,
+                          std::vector<std::string> arguments) {
+  trials_.push_back(std::make_unique<ReferenceTrial>(
+      identify(std::string(simul::name(Series::reference)), std::move(workload), std::move(lane),
+               std::move(settings), std::move(spec)),
+      std::move(script), std::move(arguments)));
 }
 
 void Suite::filter(const std::string& expression) {

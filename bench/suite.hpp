@@ -32,6 +32,10 @@ class Suite {
   void add_memory(const Workload& workload, const std::string& lane, const Settings& settings);
   void add_floor();
   void add_references();
+  void add_go_references();
+  void add_reference(std::string workload, std::string lane, Settings settings,
+                     boost::json::object spec, std::string script,
+                     std::vector<std::string> arguments);
 
   Mode mode_;
   std::uint64_t seed_;

@@ -105,6 +105,14 @@ inline constexpr auto kLanes = std::to_array<Lane>({
      .colour = "#882255",
      .marker = 'h',
      .no_answer = "what its tasks have in common belongs to one loop"},
+    {.name = "lean",
+     .summary = "coroutines of our own on one loop, one thread",
+     .family = Family::loop,
+     .neighbour = "coroutine",
+     .difference = "no library between coroutine and kernel",
+     .colour = "#332288",
+     .marker = '*',
+     .no_answer = "there is nothing to await here"},
 });
 
 /// Returns nullptr if there is no lane of that name.

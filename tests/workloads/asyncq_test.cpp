@@ -38,7 +38,7 @@ class Asyncq : public testing::Test {
 TEST_F(Asyncq, EveryItemIsProcessedAndEveryConsumerCancelled) {
   for (const auto& [producers, consumers] : {std::pair{5, 10}, {1, 1}, {20, 2}, {5, 100}}) {
     const Plan plan(spec_of(producers, consumers), 444);
-    for (const std::string_view lane : {"coroutine", "thread_pool"}) {
+    for (const std::string_view lane : {"coroutine", "lean", "thread_pool"}) {
       const Measurement measurement = run(lane, plan, real_clock());
       EXPECT_EQ(measurement.mismatch, std::nullopt);
       EXPECT_EQ(measurement.outcome.figures.at("consumers_cancelled"), consumers);

@@ -22,6 +22,7 @@ const Registered<Plan> stackful{lane("stackful"),
                                 "a call that blocks the loop does so from any stack"};
 const Registered<Plan> callback{
     lane("callback"), "a call that blocks the loop does so from a handler as from a coroutine"};
+const Registered<Plan> lean{lane("lean"), "a call that blocks stops any loop alike: see coroutine"};
 
 }  // namespace
 

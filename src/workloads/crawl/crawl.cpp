@@ -86,6 +86,7 @@ const RegisteredWorkload<Plan> registered{
 const Registered<Plan> multi_loop{
     lane("multi_loop"),
     "an error on one loop would have to cancel the tasks of the others, which is another question"};
+const Registered<Plan> lean{lane("lean"), "no HTTP client without libcurl yet"};
 
 }  // namespace
 

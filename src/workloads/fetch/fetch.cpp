@@ -73,6 +73,7 @@ std::vector<Sweep> sweeps(Mode mode) {
 
 const RegisteredWorkload<Plan> registered{"fetch", "N GETs with M in flight against one server",
                                           sweeps};
+const Registered<Plan> lean{lane("lean"), "no HTTP client without libcurl yet"};
 
 }  // namespace
 

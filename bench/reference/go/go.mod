@@ -1,0 +1,3 @@
+module simul/reference
+
+go 1.22
