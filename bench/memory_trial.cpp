@@ -19,10 +19,10 @@ namespace simul::bench {
 namespace {
 
 // Long enough that all tasks wait together for a while: several times the time for starting them.
-// Threads take longest to start, and no lane has more of them than the limit.
-std::chrono::milliseconds delay_of(std::uint64_t tasks) {
-  const std::uint64_t threads = std::min<std::uint64_t>(tasks, kMaxThreads);
-  return std::chrono::milliseconds(100 + (threads * 150 + tasks * 4) / 1000);
+std::chrono::milliseconds delay_of(std::uint64_t tasks, const Lane* lane) {
+  const bool threads = lane != nullptr && lane->family == Family::threads;
+  const std::uint64_t starting_us = threads ? 150 : 15;
+  return std::chrono::milliseconds(100 + tasks * starting_us / 1000);
 }
 
 struct Memory {
@@ -59,7 +59,7 @@ MemoryTrial::MemoryTrial(const Workload& workload, const std::string& lane,
   Parameters parameters = instance_->parameters();
   for (const auto& [key, value] : settings_) parameters.set(key, value);
   tasks_ = parameters.json().at("tasks").to_number<std::uint64_t>();
-  settings_.emplace_back("delay", fmt::format("{}ms", delay_of(tasks_).count()));
+  settings_.emplace_back("delay", fmt::format("{}ms", delay_of(tasks_, find_lane(lane)).count()));
   settings_.emplace_back("threads", "0");
   for (const auto& [key, value] : settings_) parameters.set(key, value);
   instance_->prepare(0);

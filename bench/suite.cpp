@@ -132,7 +132,7 @@ void Suite::add_floor() {
   if (mode_ == Mode::quick) return;
   add_cell(
       Series::floor, own_workloads_[1], "curl_multi",
-      {{"requests", by_mode<std::string>(mode_, "2000", "4000", "20000")}, {"inflight", "64"}});
+      {{"requests", by_mode<std::string>(mode_, "2000", "2000", "20000")}, {"inflight", "64"}});
 }
 
 void Suite::add_references() {

@@ -9,13 +9,14 @@ from bench.analysis import quantities
 from bench.analysis.curves import Curve, Point
 from bench.analysis.results import Measurement
 
-# How many at a time is the lane's choice; what is to be done is not.
-CONCURRENCY = frozenset({"threads", "inflight"})
+# How many at a time, and through which queue threads pass items, is the lane's choice; what is to be
+# done is not.
+LANES_CHOICE = frozenset({"threads", "inflight", "handover"})
 
 
 def same_work(
     measurements: Iterable[Measurement],
-    lanes_choice: frozenset[str] = CONCURRENCY,
+    lanes_choice: frozenset[str] = LANES_CHOICE,
     enough_lanes: int = 99,
 ) -> list[Measurement]:
     """One measurement per lane, all of the same work: what most lanes did, the largest if several.
@@ -62,7 +63,7 @@ def by_question(measurements: Iterable[Measurement]) -> list[tuple[str, list[Mea
         lanes = max(len(other) for (name, _), other in compared.items() if name == workload)
         if len(members) < min(2, lanes):
             continue
-        work = quantities.parameters(members[0].given, without=CONCURRENCY)
+        work = quantities.parameters(members[0].given, without=LANES_CHOICE)
         result.append((f"{workload}, {work}" if work else workload, members))
     return result
 
@@ -72,7 +73,7 @@ def choice_of(measurement: Measurement) -> str:
     chosen = {
         name: value
         for name, value in measurement.given.items()
-        if name in CONCURRENCY and value != 1
+        if name in LANES_CHOICE and value != 1
     }
     return quantities.parameters(chosen)
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/asio/error.hpp>  // which spawn.hpp of Boost 1.81 uses and does not include
 #include <boost/asio/spawn.hpp>
 #include <boost/context/fixedsize_stack.hpp>
 

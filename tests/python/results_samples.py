@@ -21,7 +21,7 @@ Spec = Mapping[str, Any]
 DEFAULTS: Mapping[str, Spec] = {
     "sleeps": {"threads": 64},
     "fetch": {"bytes": 1024, "url": ""},
-    "queue": {"latency": False},
+    "queue": {"latency": False, "handover": "tbb"},
     "chess": {"own": 5, "opponent": 55, "unit_s": 5e-5},
     "count": {"unit_s": 0.01},
     "as_completed": {"groups": [[3, 2, 1], [10, 5, 0]], "unit_s": 0.01},

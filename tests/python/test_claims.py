@@ -311,6 +311,35 @@ def test_the_loop_s_losses_are_counted_whatever_the_claims_say(document: Documen
     assert not [e for e in derive(read(document)).contests if e.loop_loses and "cpu" in e.loop]
 
 
+def test_threads_at_a_queue_are_judged_on_the_better_of_their_queues(document: Document) -> None:
+    def condvar(rate: float) -> list[dict[str, Any]]:
+        rows = matching(document, "queue/thread_pool/producers:(1/consumers:1|5/consumers:100)/")
+        return [
+            row
+            | dict.fromkeys(("name", "run_name"), f"{row['name']}/handover:condvar")
+            | {"spec": row["spec"] | {"handover": "condvar"}}
+            | {figure: row[figure] * rate for figure in ("items_per_second", "completed")}
+            | {"real_time": row["real_time"] / rate}
+            for row in rows
+        ]
+
+    tbb = [row["name"] for row in matching(document, "queue/thread_pool/")]
+    slower, faster = condvar(0.5), condvar(2)
+    rows = document["benchmarks"]
+    document["benchmarks"] = rows + slower
+    assert set(entry(read(document), "contention").rows) <= set(tbb)
+    document["benchmarks"] = rows + faster
+    for key in ("contention", "busy-queue"):
+        used = [row for row in entry(read(document), key).rows if "thread_pool" in row]
+        assert used and all(row.endswith("/handover:condvar") for row in used), key
+    contest = next(
+        each
+        for each in derive(read(document)).contests
+        if "producers:5/consumers:100/capacity:64" in each.loop
+    )
+    assert contest.threads.endswith("/handover:condvar")
+
+
 def test_the_best_of_a_family_counts_whatever_its_lanes_are_called() -> None:
     results = read(made_up_lanes().document())
     ledger = derive(results)

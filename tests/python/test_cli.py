@@ -1,6 +1,7 @@
 """simul as a person types it: what it prints, and what it says to wrong things."""
 
 import json
+import os
 import pathlib
 import re
 import resource
@@ -400,7 +401,18 @@ def test_a_trace_opens_as_chrome_events(simul, tmp_path):
 
 
 # Seen from outside: threads_peak is what the kernel shows, and the coroutine lane never has a second thread.
-@pytest.mark.parametrize("lane, threads", [("sequential", 1), ("thread_pool", 8), ("coroutine", 1)])
+@pytest.mark.parametrize(
+    "lane, threads",
+    [
+        ("sequential", 1),
+        ("thread_pool", 8),
+        ("thread_per_task", 25),
+        ("coroutine", 1),
+        ("callback", 1),
+        ("stackful", 1),
+        ("multi_loop", len(os.sched_getaffinity(0))),
+    ],
+)
 def test_threads_peak_is_what_the_kernel_shows(simul_bin, sanitized, lane, threads):
     if sanitized:
         pytest.skip("sanitizers have threads of their own")
@@ -431,7 +443,7 @@ def test_threads_peak_is_what_the_kernel_shows(simul_bin, sanitized, lane, threa
             break
     report = json.loads(process.communicate()[0])
     assert report["threads_peak"] == threads
-    if lane == "thread_pool":
+    if threads > 1:
         assert threads in seen
     else:
         assert seen - {0} == {threads}

@@ -13,7 +13,7 @@ from bench.analysis.statistics import Estimate
 
 # Wall times there are of whole processes, which do more than the work.
 _NO_CONTEST = YARDSTICKS | {Series.MEMORY}
-_OWN = frozenset({"threads"})
+_OWN = frozenset({"threads", "handover"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ std::vector<Sweep> sweeps(Mode mode) {
   return {{Series::queue_shapes,
            "",
            {shape(1, 1, 64, items), shape(5, 10, 64, items), shape(5, 100, 64, items),
-            shape(100, 5, 64, items), shape(5, 10, 1, items), shape(5, 10, 1024, items)}},
+            shape(5, 10, 1, items), shape(5, 10, 1024, items)}},
           of_condvar(few_and_many),
           {Series::queue_latency,
            "",

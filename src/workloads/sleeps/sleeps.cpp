@@ -10,10 +10,13 @@ namespace {
 
 // How wall time grows with the number of tasks.
 Sweep scaling(Mode mode) {
-  std::vector<std::uint64_t> counts{1, 10, 100, 1000, 10'000};
-  if (mode != Mode::quick) counts.push_back(100'000);
-  if (mode == Mode::full) counts.push_back(1'000'000);
-  Sweep sweep{Series::sleeps_scaling, "tasks", {}, {"threads", {64, 256, 1024}}};
+  using Counts = std::vector<std::uint64_t>;
+  const Counts counts =
+      by_mode(mode, Counts{10, 1000, 10'000}, Counts{10, 100, 1000, 10'000, 100'000},
+              Counts{1, 10, 100, 1000, 10'000, 100'000, 1'000'000});
+  const auto threads =
+      by_mode(mode, Counts{64, 1024}, Counts{64, 256, 1024}, Counts{64, 256, 1024});
+  Sweep sweep{Series::sleeps_scaling, "tasks", {}, {"threads", threads}};
   for (const std::uint64_t tasks : counts) {
     sweep.points.push_back({{"tasks", std::to_string(tasks)}, {"delay", "10ms"}});
   }
@@ -40,7 +43,7 @@ Sweep memory(Mode mode) {
   using Counts = std::vector<std::uint64_t>;
   Sweep sweep{Series::memory, "tasks", {}};
   for (const std::uint64_t tasks :
-       by_mode(mode, Counts{256, 1000, 50'000}, Counts{64, 512, 1000, 20'000, 100'000},
+       by_mode(mode, Counts{256, 2000}, Counts{256, 1000, 20'000},
                Counts{64, 256, 512, 1024, 2048, 20'000, 50'000, 100'000})) {
     sweep.points.push_back({{"tasks", std::to_string(tasks)}});
   }
