@@ -1,6 +1,5 @@
 #pragma once
 
-#include <coroutine>
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -38,7 +37,6 @@ class Channel {
   }
 
   std::size_t size() const { return size_; }
-  std::size_t capacity() const { return capacity_; }
 
   /// To be awaited. Returns when the value is in the channel or with a receiver. The call itself
   /// puts it there if it can, while it is still in registers.
@@ -50,21 +48,14 @@ class Channel {
   auto receive() { return Receive(*this); }
 
  private:
-  class Receive : Waiter {
+  class Receive : public AwaiterIn<WaitingList> {
    public:
-    explicit Receive(Channel& channel) : channel_(channel) {}
-    ~Receive() {
-      if (is_waiting()) channel_.receivers_.remove(*this);
-    }
+    explicit Receive(Channel& channel) : AwaiterIn(channel.receivers_), channel_(channel) {}
     bool await_ready() noexcept {
       if (channel_.size_ == 0) return false;
       value_.emplace(channel_.pop());
       channel_.let_sender_in();
       return true;
-    }
-    void await_suspend(std::coroutine_handle<> suspended) noexcept {
-      task = suspended;
-      channel_.receivers_.push_back(*this);
     }
     T await_resume() noexcept { return std::move(*value_); }
 
@@ -74,23 +65,14 @@ class Channel {
     std::optional<T> value_;
   };
 
-  class Send : Waiter {
+  class Send : public AwaiterIn<WaitingList> {
    public:
     Send(Channel& channel, T&& value, bool sent)
-        : channel_(channel), value_(std::move(value)), sent_(sent) {}
-    ~Send() {
-      if (is_waiting()) channel_.senders_.remove(*this);
-    }
+        : AwaiterIn(channel.senders_), value_(std::move(value)), sent_(sent) {}
     bool await_ready() const noexcept { return sent_; }
-    void await_suspend(std::coroutine_handle<> suspended) noexcept {
-      task = suspended;
-      channel_.senders_.push_back(*this);
-    }
-    void await_resume() const noexcept {}
 
    private:
     friend Channel;
-    Channel& channel_;
     T value_;
     bool sent_;
   };
@@ -101,17 +83,17 @@ class Channel {
       push(std::move(value));
       return true;
     }
-    auto& receiver = static_cast<Receive&>(receivers_.pop_front());
+    auto& receiver = static_cast<Receive&>(receivers_.pop());
     receiver.value_.emplace(std::move(value));
-    loop_.ready().push(receiver);
+    loop_.ready().add(receiver);
     return true;
   }
 
   void let_sender_in() noexcept {
     if (senders_.empty()) return;
-    auto& sender = static_cast<Send&>(senders_.pop_front());
+    auto& sender = static_cast<Send&>(senders_.pop());
     push(std::move(sender.value_));
-    loop_.ready().push(sender);
+    loop_.ready().add(sender);
   }
 
   void push(T&& value) noexcept {

@@ -5,29 +5,16 @@
 #include <utility>
 
 namespace simul::lean {
-namespace {
 
 // How often a task is resumed before the loop looks at the clock and the sockets again: a look
 // takes as long as some ten resumptions.
 constexpr unsigned kBudget = 256;
 
-constinit thread_local Loop* running = nullptr;
+static constinit thread_local Loop* running = nullptr;
 
-using SpawnedPromise = Task<void>::promise_type;
-
-std::coroutine_handle<SpawnedPromise> task_of(TaskLink& link) {
-  return std::coroutine_handle<SpawnedPromise>::from_promise(static_cast<SpawnedPromise&>(link));
-}
-
-}  // namespace
-
-Loop::Loop(Clock& clock) : clock_(clock) {
-  frame_pool.enter();
-}
-
-Loop::~Loop() {
-  destroy_tasks();
-  frame_pool.leave();
+static auto task_of(TaskLink& link) {
+  using Promise = Task<void>::promise_type;
+  return std::coroutine_handle<Promise>::from_promise(static_cast<Promise&>(link));
 }
 
 void Loop::spawn(Task<void> task) {
@@ -41,12 +28,6 @@ void Loop::spawn(Task<void> task) {
 }
 
 void Loop::run() {
-  struct Running {
-    explicit Running(Loop& loop) : outer(std::exchange(running, &loop)) {}
-    ~Running() { running = outer; }
-    Loop* const outer;
-  };
-  const Running now(*this);
   do {
     run_ready();
     if (error_) {
@@ -57,6 +38,7 @@ void Loop::run() {
 }
 
 void Loop::run_ready() {
+  Loop* const outer = std::exchange(running, this);
   budget_ = kBudget;
   while (budget_ > 0 && !ready_.empty()) {
     Waiter& waiter = ready_.pop();
@@ -67,11 +49,11 @@ void Loop::run_ready() {
       resume(waiter.task);
     }
   }
+  running = outer;
 }
 
 void Loop::let_new_tasks_begin() {
-  if (std::exchange(new_tasks_are_ready_, true)) return;
-  ready_.push(new_tasks_);
+  if (!std::exchange(new_tasks_are_ready_, true)) ready_.add(new_tasks_);
 }
 
 // Those that are spawned meanwhile have their turn later, and so have those beyond the budget.
@@ -92,9 +74,14 @@ void Loop::begin_new_tasks() {
 // Waits if nothing is ready. Returns false if there is nothing to wait for.
 bool Loop::look_at_the_kernel() {
   const bool wait = ready_.empty();
-  if (wait && timers_.empty() && !poller_.has_waiters()) return false;
+  if (wait && timers_.empty() && poller_.waiters() == 0) return false;
   const bool jump = clock_.is_virtual() && !timers_.empty();
-  if (poller_.in_use()) poller_.poll(wait && !jump ? time_left() : Duration::zero(), ready_);
+  if (poller_.in_use()) {
+    std::optional<Duration> limit = Duration::zero();
+    if (wait && timers_.empty()) limit.reset();
+    if (wait && !timers_.empty() && !jump) limit = timers_.earliest() - clock_.now();
+    poller_.poll(limit, ready_);
+  }
   if (timers_.empty()) return true;
 
   Clock::TimePoint now = clock_.now();
@@ -103,14 +90,8 @@ bool Loop::look_at_the_kernel() {
     clock_.sleep_until(now);
   }
   timers_.advance(now);
-  while (Sleeper* sleeper = timers_.take_due()) ready_.push(*sleeper);
+  while (Sleeper* sleeper = timers_.take_due()) ready_.add(*sleeper);
   return true;
-}
-
-// Nothing if nobody waits for a time.
-std::optional<Duration> Loop::time_left() const {
-  if (timers_.empty()) return std::nullopt;
-  return std::max(timers_.earliest() - clock_.now(), Duration::zero());
 }
 
 void Loop::destroy_tasks() noexcept {

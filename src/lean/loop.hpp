@@ -1,9 +1,6 @@
 #pragma once
 
-#include <coroutine>
-#include <cstdint>
 #include <exception>
-#include <optional>
 
 #include "core/clock.hpp"
 #include "lean/poller.hpp"
@@ -19,13 +16,19 @@ namespace simul::lean {
 ///
 /// A loop, its tasks, and what they wait for belong to one thread.
 class Loop {
+  using Yield = AwaiterIn<ReadyQueue>;
+  using Sleep = AwaiterIn<TimerSet, Sleeper>;
+
  public:
   /// The clock must outlive the loop.
-  explicit Loop(Clock& clock);
+  explicit Loop(Clock& clock) : clock_(clock) { frame_pool.enter(); }
   Loop(const Loop&) = delete;
   Loop& operator=(const Loop&) = delete;
   /// Destroys the tasks that have not ended, the newest first.
-  ~Loop();
+  ~Loop() {
+    destroy_tasks();
+    frame_pool.leave();
+  }
 
   Clock& clock() { return clock_; }
 
@@ -40,11 +43,11 @@ class Loop {
   void run();
 
   /// To be awaited: lets all that are ready go first.
-  auto yield() { return Yield(*this); }
+  auto yield() { return Yield(ready_); }
   /// To be awaited: suspends the task, and resumes it at the deadline or later; not at once for one
   /// that has passed. Equal deadlines are first come, first served.
-  auto sleep_until(Clock::TimePoint deadline) { return Sleep(*this, deadline); }
-  auto sleep_for(Duration delay) { return Sleep(*this, clock_.now() + delay); }
+  auto sleep_until(Clock::TimePoint deadline) { return Sleep(timers_, deadline); }
+  auto sleep_for(Duration delay) { return Sleep(timers_, clock_.now() + delay); }
 
   // For awaiters: what they wait in.
   ReadyQueue& ready() { return ready_; }
@@ -54,42 +57,10 @@ class Loop {
  private:
   friend void fail_run(std::exception_ptr error) noexcept;
 
-  class Yield : Waiter {
-   public:
-    explicit Yield(Loop& loop) : loop_(loop) {}
-    bool await_ready() const noexcept { return false; }
-    void await_suspend(std::coroutine_handle<> suspended) noexcept {
-      task = suspended;
-      loop_.ready_.push(*this);
-    }
-    void await_resume() const noexcept {}
-
-   private:
-    Loop& loop_;
-  };
-
-  class Sleep : Sleeper {
-   public:
-    Sleep(Loop& loop, Clock::TimePoint time) : Sleeper(time), loop_(loop) {}
-    ~Sleep() {
-      if (is_waiting()) loop_.timers_.remove(*this);
-    }
-    bool await_ready() const noexcept { return false; }
-    void await_suspend(std::coroutine_handle<> suspended) noexcept {
-      task = suspended;
-      loop_.timers_.add(*this);
-    }
-    void await_resume() const noexcept {}
-
-   private:
-    Loop& loop_;
-  };
-
   void run_ready();
   void let_new_tasks_begin();
   void begin_new_tasks();
   bool look_at_the_kernel();
-  std::optional<Duration> time_left() const;
   void destroy_tasks() noexcept;
 
   Clock& clock_;

@@ -8,9 +8,34 @@
 #include <utility>
 
 #include "lean/frame_pool.hpp"
-#include "lean/transfer.hpp"
 
 namespace simul::lean {
+
+// GCC makes a symmetric transfer a tail call only where it optimises, and not under sanitizers.
+// Without that every transfer would take stack, and a loop that awaits tasks would exhaust it.
+#if defined(__OPTIMIZE__) && !defined(SIMUL_SANITIZED)
+inline constexpr bool kTransfersAreTailCalls = true;
+#else
+inline constexpr bool kTransfersAreTailCalls = false;
+#endif
+
+/// The task that `resume` goes on with, where transfers are not tail calls.
+inline constinit thread_local std::coroutine_handle<> transferred;
+
+/// What `await_suspend` returns to let `task` go on at once in place of the one that suspends.
+inline std::coroutine_handle<> transfer_to(std::coroutine_handle<> task) noexcept {
+  if constexpr (kTransfersAreTailCalls) return task;
+  transferred = task;
+  return std::noop_coroutine();
+}
+
+/// Resumes the task, and those that it transfers to, until one suspends or ends instead. Throws
+/// nothing: what tasks throw goes to their awaiters, or to the loop.
+inline void resume(std::coroutine_handle<> task) {
+  task.resume();
+  if constexpr (kTransfersAreTailCalls) return;
+  while (transferred) std::exchange(transferred, nullptr).resume();
+}
 
 /// Who awaits a task. It lives in the frame of that task, and takes the result.
 struct Receiver {
@@ -19,10 +44,8 @@ struct Receiver {
 };
 template <class T>
 struct ReceiverOf : Receiver {
-  std::optional<T> value;
+  std::optional<std::conditional_t<std::is_void_v<T>, char, T>> value;
 };
-template <>
-struct ReceiverOf<void> : Receiver {};
 
 /// Hands what a spawned task threw to the loop that runs it.
 void fail_run(std::exception_ptr error) noexcept;
@@ -43,9 +66,6 @@ struct TaskLink {
 /// frees its own frame at its end.
 class TaskPromise : public TaskLink {
  public:
-  TaskPromise() = default;
-  TaskPromise(const TaskPromise&) = delete;
-  TaskPromise& operator=(const TaskPromise&) = delete;
   ~TaskPromise() {
     if (!is_spawned()) return;
     previous->next = next;
@@ -80,21 +100,15 @@ class TaskPromise : public TaskLink {
 };
 
 template <class T>
-class Task;
-
-template <class T>
-class TaskPromiseOf : public TaskPromise {
- public:
-  Task<T> get_return_object() noexcept;
-  template <class Value>
-  void return_value(Value&& value) {
-    static_cast<ReceiverOf<T>*>(receiver)->value.emplace(std::forward<Value>(value));
+struct TaskPromiseOf : TaskPromise {
+  auto get_return_object() { return std::coroutine_handle<TaskPromiseOf>::from_promise(*this); }
+  void return_value(T value) {
+    static_cast<ReceiverOf<T>*>(receiver)->value.emplace(std::move(value));
   }
 };
 template <>
-class TaskPromiseOf<void> : public TaskPromise {
- public:
-  Task<void> get_return_object() noexcept;
+struct TaskPromiseOf<void> : TaskPromise {
+  auto get_return_object() { return std::coroutine_handle<TaskPromiseOf>::from_promise(*this); }
   void return_void() const noexcept {}
 };
 
@@ -108,49 +122,38 @@ template <class T = void>
 class [[nodiscard]] Task {
  public:
   using promise_type = TaskPromiseOf<T>;
-  using Handle = std::coroutine_handle<promise_type>;
 
+  /// For the compiler: what a call of a coroutine returns.
+  Task(std::coroutine_handle<promise_type> frame) noexcept : frame_(frame) {}
   Task(Task&& other) noexcept : frame_(std::exchange(other.frame_, nullptr)) {}
   Task& operator=(Task&&) = delete;
   ~Task() {
     if (frame_) frame_.destroy();
   }
 
-  class Awaiter {
+  class Awaiter : ReceiverOf<T> {
    public:
-    explicit Awaiter(Task&& task) noexcept : task_(std::move(task)) {}
-
+    explicit Awaiter(Task&& awaited) noexcept : awaited_(std::move(awaited)) {}
     bool await_ready() const noexcept { return false; }
     std::coroutine_handle<> await_suspend(std::coroutine_handle<> awaiting) noexcept {
-      receiver_.task = awaiting;
-      task_.frame_.promise().receiver = &receiver_;
-      return transfer_to(task_.frame_);
+      this->task = awaiting;
+      awaited_.frame_.promise().receiver = this;
+      return transfer_to(awaited_.frame_);
     }
     T await_resume() {
-      if (receiver_.error) std::rethrow_exception(std::move(receiver_.error));
-      if constexpr (!std::is_void_v<T>) return std::move(*receiver_.value);
+      if (this->error) std::rethrow_exception(std::move(this->error));
+      if constexpr (!std::is_void_v<T>) return std::move(*this->value);
     }
 
    private:
-    Task task_;
-    ReceiverOf<T> receiver_;
+    Task awaited_;
   };
   Awaiter operator co_await() && noexcept { return Awaiter(std::move(*this)); }
 
  private:
-  friend promise_type;
   friend class Loop;
-  explicit Task(Handle frame) noexcept : frame_(frame) {}
 
-  Handle frame_;
+  std::coroutine_handle<promise_type> frame_;
 };
-
-template <class T>
-Task<T> TaskPromiseOf<T>::get_return_object() noexcept {
-  return Task<T>(Task<T>::Handle::from_promise(*this));
-}
-inline Task<void> TaskPromiseOf<void>::get_return_object() noexcept {
-  return Task<void>(Task<void>::Handle::from_promise(*this));
-}
 
 }  // namespace simul::lean

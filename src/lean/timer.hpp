@@ -1,13 +1,25 @@
 #pragma once
 
-#include <coroutine>
-
 #include "lean/loop.hpp"
 
 namespace simul::lean {
 
 /// Waits that another task of the loop can cancel. For one task, which waits once at a time.
 class Timer {
+  class Sleep : public AwaiterIn<TimerSet, Sleeper> {
+   public:
+    Sleep(Timer& timer, Clock::TimePoint time)
+        : AwaiterIn(timer.loop_.timers(), time), timer_(timer) {
+      timer.sleeper_ = this;
+    }
+    ~Sleep() { timer_.sleeper_ = nullptr; }
+    bool await_ready() const noexcept { return timer_.cancelled_; }
+    bool await_resume() const noexcept { return !timer_.cancelled_; }
+
+   private:
+    Timer& timer_;
+  };
+
  public:
   /// The loop must outlive the timer, and the timer those who wait for it.
   explicit Timer(Loop& loop) : loop_(loop) {}
@@ -24,29 +36,10 @@ class Timer {
     cancelled_ = true;
     if (sleeper_ == nullptr || !sleeper_->is_waiting()) return;
     loop_.timers().remove(*sleeper_);
-    loop_.ready().push(*sleeper_);
+    loop_.ready().add(*sleeper_);
   }
 
  private:
-  class Sleep : Sleeper {
-   public:
-    Sleep(Timer& timer, Clock::TimePoint time) : Sleeper(time), timer_(timer) {}
-    ~Sleep() {
-      if (is_waiting()) timer_.loop_.timers().remove(*this);
-      timer_.sleeper_ = nullptr;
-    }
-    bool await_ready() const noexcept { return timer_.cancelled_; }
-    void await_suspend(std::coroutine_handle<> suspended) noexcept {
-      task = suspended;
-      timer_.sleeper_ = this;
-      timer_.loop_.timers().add(*this);
-    }
-    bool await_resume() const noexcept { return !timer_.cancelled_; }
-
-   private:
-    Timer& timer_;
-  };
-
   Loop& loop_;
   Sleeper* sleeper_ = nullptr;
   bool cancelled_ = false;

@@ -1,4 +1,4 @@
-#include "lean/descriptor.hpp"
+#include "lean/poller.hpp"
 
 #include <fcntl.h>
 #include <gmock/gmock.h>
@@ -82,14 +82,14 @@ class LeanDescriptor : public LeanTest {
 
 Task<> write_and_close(Loop& loop, SocketPair& sockets, std::string bytes) {
   {
-    Descriptor descriptor(loop, sockets.far);
+    Descriptor descriptor(loop.poller(), sockets.far);
     co_await write_all(descriptor, sockets.far, std::move(bytes));
   }
   sockets.close_far();
 }
 
 Task<> read_into(Loop& loop, SocketPair& sockets, std::string& bytes) {
-  Descriptor descriptor(loop, sockets.near);
+  Descriptor descriptor(loop.poller(), sockets.near);
   bytes = co_await read_all(descriptor, sockets.near);
 }
 
@@ -111,7 +111,7 @@ TEST_F(LeanDescriptor, CarriesMoreThanTheBufferHolds) {
 TEST_F(LeanDescriptor, RemembersWhatHappenedBeforeItWasAwaited) {
   bool read_it = false;
   const auto read_later = [](Loop& loop, SocketPair& sockets, bool& done) -> Task<> {
-    Descriptor descriptor(loop, sockets.near);
+    Descriptor descriptor(loop.poller(), sockets.near);
     EXPECT_EQ(write(sockets.far, "x", 1), 1);
     co_await loop.sleep_for(1ms);
     co_await descriptor.readable();
@@ -130,7 +130,7 @@ Task<> write_after(Loop& loop, Duration delay, int file) {
 }
 
 Task<> stop_when_readable(Loop& loop, int file, bool& stop) {
-  Descriptor descriptor(loop, file);
+  Descriptor descriptor(loop.poller(), file);
   co_await descriptor.readable();
   stop = true;
 }
@@ -178,7 +178,7 @@ TEST_F(LeanDescriptor, ATaskThatWaitsForOneEndsWithTheLoop) {
   };
   bool woken = false;
   {
-    Descriptor descriptor(loop_, sockets_.near);
+    Descriptor descriptor(loop_.poller(), sockets_.near);
     loop_.spawn(wait_twice(descriptor, woken));
     loop_.spawn(wait_twice(descriptor, woken));
     loop_.spawn(fail());
@@ -198,7 +198,7 @@ TEST_F(LeanDescriptor, MayEndBeforeThoseWhoWaitForIt) {
     co_await loop.sleep_for(1ms);
     descriptor.reset();
   };
-  std::optional<Descriptor> descriptor(std::in_place, loop_, sockets_.near);
+  std::optional<Descriptor> descriptor(std::in_place, loop_.poller(), sockets_.near);
   loop_.spawn(wait_for(descriptor, stop));
   loop_.spawn(end(loop_, descriptor));
   loop_.run();
@@ -212,7 +212,7 @@ TEST_F(LeanDescriptor, MayEndBeforeThoseWhoWaitForIt) {
 
 TEST_F(LeanDescriptor, RefusesWhatCannotBeWaitedFor) {
   const int file = open("/dev/null", O_RDONLY | O_CLOEXEC);
-  EXPECT_THROW(Descriptor(loop_, file), std::system_error);
+  EXPECT_THROW(Descriptor(loop_.poller(), file), std::system_error);
   close(file);
 }
 

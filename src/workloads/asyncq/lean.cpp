@@ -5,18 +5,19 @@
 #include "lean/channel.hpp"
 #include "lean/loop.hpp"
 #include "lean/timer.hpp"
-#include "lean/wait_group.hpp"
 #include "workloads/asyncq/asyncq.hpp"
 
 namespace simul::asyncq {
 namespace {
 
 using Queue = lean::Channel<std::optional<Item>>;  // nothing: no more items follow
+using Counts = lean::Channel<int>;                 // of items
 
-constexpr std::uint64_t kMostItems = 10;  // of a producer
+// Of a producer. All channels have room for everything, so that nobody waits to send.
+constexpr std::uint64_t kMostItems = 10;
 
 lean::Task<> produce(lean::Loop& loop, Record& record, std::uint64_t number, Queue& queue,
-                     lean::WaitGroup& producing, lean::WaitGroup& unprocessed) {
+                     Counts& made) {
   Producer producer(record, number);
   for (int i = 0; i < producer.items(); ++i) {
     // Pause.
@@ -24,16 +25,15 @@ lean::Task<> produce(lean::Loop& loop, Record& record, std::uint64_t number, Que
 
     // Put an item into the queue.
     const Item item = producer.make();
-    unprocessed.add();
     co_await queue.send(item);
     producer.added(item);
   }
   producer.done();
-  producing.done();
+  co_await made.send(producer.items());
 }
 
-lean::Task<> consume(Record& record, std::uint64_t number, Queue& queue,
-                     lean::WaitGroup& unprocessed, lean::Timer& timer) {
+lean::Task<> consume(Record& record, std::uint64_t number, Queue& queue, Counts& processed,
+                     lean::Timer& timer) {
   Consumer consumer(record, number);
   for (;;) {
     // Pause.
@@ -43,16 +43,17 @@ lean::Task<> consume(Record& record, std::uint64_t number, Queue& queue,
     const std::optional<Item> item = co_await queue.receive();
     if (!item) break;
     consumer.got(*item);
-    unprocessed.done();
+    co_await processed.send(1);
   }
   consumer.cancelled();
 }
 
-lean::Task<> supervise(lean::WaitGroup& producing, lean::WaitGroup& unprocessed, Queue& queue,
+lean::Task<> supervise(const Spec& spec, Counts& made, Counts& processed, Queue& queue,
                        std::deque<lean::Timer>& pauses) {
   // Wait for the producers, then for their items to be processed.
-  co_await producing.wait();
-  co_await unprocessed.wait();
+  int items = 0;
+  for (std::uint64_t i = 0; i < spec.producers; ++i) items += co_await made.receive();
+  while (items > 0) items -= co_await processed.receive();
 
   // Cancel the consumers.
   for (lean::Timer& pause : pauses) {
@@ -67,19 +68,19 @@ Run open(const Plan& plan, const Context& context) {
     const Spec& spec = plan.spec();
     Record record(spec, plan.replay(), context);
     Queue queue(*loop, spec.producers * kMostItems + spec.consumers);
-    lean::WaitGroup producing(*loop, spec.producers);
-    lean::WaitGroup unprocessed(*loop);
+    Counts made(*loop, spec.producers);
+    Counts processed(*loop, spec.producers * kMostItems);
     std::deque<lean::Timer> pauses;  // of the consumers
 
     // Start the producers and the consumers.
     for (std::uint64_t number = 0; number < spec.producers; ++number) {
-      loop->spawn(produce(*loop, record, number, queue, producing, unprocessed));
+      loop->spawn(produce(*loop, record, number, queue, made));
     }
     for (std::uint64_t number = 0; number < spec.consumers; ++number) {
       lean::Timer& pause = pauses.emplace_back(*loop);
-      loop->spawn(consume(record, number, queue, unprocessed, pause));
+      loop->spawn(consume(record, number, queue, processed, pause));
     }
-    loop->spawn(supervise(producing, unprocessed, queue, pauses));
+    loop->spawn(supervise(spec, made, processed, queue, pauses));
     loop->run();
 
     return record.outcome();
