@@ -95,6 +95,7 @@ void Suite::add(const Workload& workload, const Sweep& sweep) {
   for (const Settings& point : sweep.points) {
     for (const Workload::Cell& cell : workload.cells) {
       if (!cell.registered) continue;
+      if (mode_ == Mode::gate && !cell.declined.empty()) continue;  // nothing to compare
       if (!sweep.only_lane.empty() && cell.lane != sweep.only_lane) continue;
       for (const Settings& settings : settings_for(sweep, point, workload, cell.lane)) {
         if (sweep.series == Series::memory) {

@@ -143,6 +143,7 @@ TEST(Sweep, ALaneThatSaysThatItDeclinesHasARowThatSaysWhy) {
       EXPECT_THROW(trial->open(), Declined);
     }
   }
+  EXPECT_THAT(names(Suite(Mode::gate, 1, {workload})), ElementsAre("waiting/single/tasks:1"));
 }
 
 class SuiteTest : public testing::TestWithParam<Mode> {};
