@@ -96,8 +96,7 @@ void Suite::add(const Workload& workload, const Sweep& sweep) {
   for (const Settings& point : sweep.points) {
     for (const Workload::Cell& cell : workload.cells) {
       if (!cell.registered) continue;
-      // The gate has no use for a reason.
-      if (sweep.series == Series::gate && !cell.declined.empty()) continue;
+      if (mode_ == Mode::gate && !cell.declined.empty()) continue;  // nothing to compare
       if (!sweep.only_lane.empty() && cell.lane != sweep.only_lane) continue;
       const Lane* lane = find_lane(cell.lane);
       if (sweep.only_family && (lane == nullptr || lane->family != *sweep.only_family)) continue;

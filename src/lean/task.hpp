@@ -11,9 +11,9 @@
 
 namespace simul::lean {
 
-// GCC makes a symmetric transfer a tail call only where it optimises, and not under sanitizers.
-// Without that every transfer would take stack, and a loop that awaits tasks would exhaust it.
-#if defined(__OPTIMIZE__) && !defined(SIMUL_SANITIZED)
+// GCC makes a symmetric transfer a tail call from -O2 on only, and not under sanitizers. Without
+// that every transfer would take stack, and a loop that awaits tasks would exhaust it.
+#ifdef SIMUL_TAIL_CALLS
 inline constexpr bool kTransfersAreTailCalls = true;
 #else
 inline constexpr bool kTransfersAreTailCalls = false;

@@ -172,6 +172,7 @@ TEST(Sweep, ALaneThatSaysThatItDeclinesHasARowThatSaysWhy) {
       EXPECT_THROW(trial->open(), Declined);
     }
   }
+  EXPECT_THAT(names(Suite(Mode::gate, 1, {workload})), ElementsAre("waiting/single/tasks:1"));
 }
 
 TEST(Sweep, ALaneThatDeclinesSaysSoAtAPlaceOfTheChoiceToo) {
