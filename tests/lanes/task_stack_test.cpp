@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <limits>
 #include <stdexcept>
 
@@ -21,6 +22,26 @@ TEST(TaskStack, ATaskThatThrowsEndsTheRunWithItsError) {
   const auto task = [](const Yield&) { throw std::runtime_error("a task failed"); };
   spawn(loop.executor(), std::allocator_arg, task_stack(), task, rethrow);
   EXPECT_THROW(loop.run(), std::runtime_error);
+}
+
+TEST(TaskStack, ManyTasksWaitAtTheSameTime) {
+  constexpr int kTasks = 5'000;
+  EventLoop loop(real_clock());
+  int waiting = 0;
+  int most = 0;
+  const auto task = [&](const Yield& yield) {
+    most = std::max(most, ++waiting);
+    Timer timer(loop);
+    timer.expires_after(std::chrono::milliseconds(100));
+    timer.async_wait(yield);
+    --waiting;
+  };
+  for (int i = 0; i < kTasks; ++i) {
+    spawn(loop.executor(), std::allocator_arg, task_stack(), task, rethrow);
+  }
+  loop.run();
+  EXPECT_EQ(waiting, 0);
+  EXPECT_GT(most, 1);
 }
 
 // What still waits when a loop is destroyed is unwound: its destructors run.
