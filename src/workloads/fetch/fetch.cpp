@@ -65,13 +65,7 @@ Sweep connections() {
 }
 
 std::vector<Sweep> sweeps(Mode mode) {
-  if (mode == Mode::gate) {
-    std::vector<Sweep> cases;
-    for (const char* lane : {"sequential", "thread_pool", "coroutine"}) {
-      cases.push_back({Series::gate, "", {point(200, "0s")}, {"inflight", {8}}, lane});
-    }
-    return cases;
-  }
+  if (mode == Mode::gate) return {{Series::gate, "", {point(200, "0s")}, {"inflight", {8}}}};
   std::vector<Sweep> all{in_flight(mode), delays(mode)};
   if (mode != Mode::quick) all.push_back(connections());
   return all;
