@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from bench.analysis import conditions, quantities
 from bench.analysis.chart import Chart, NothingToDraw, styles_of
-from bench.analysis.comparison import CONCURRENCY, same_work
+from bench.analysis.comparison import LANES_CHOICE, same_work
 from bench.analysis.dot_chart import Dot, Group, Row, draw_dots
 from bench.analysis.lanes import Lane
 from bench.analysis.results import Measurement, Results
@@ -41,7 +41,7 @@ class Step:
     @property
     def work(self) -> str:
         """What was to be done, such as `sleeps, 100 tasks`."""
-        work = quantities.parameters(self.of_lane.given, without=CONCURRENCY)
+        work = quantities.parameters(self.of_lane.given, without=LANES_CHOICE)
         return f"{self.of_lane.workload}, {work}" if work else self.of_lane.workload
 
 
