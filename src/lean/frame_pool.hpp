@@ -7,6 +7,8 @@
 #include <new>
 #include <utility>
 
+#include "lean/build_kind.hpp"
+
 namespace simul::lean {
 
 /// The memory of a thread's coroutine frames: a free list for each size, in steps of 8 bytes. A
@@ -21,14 +23,14 @@ class FramePool {
   /// Throws std::bad_alloc.
   void* allocate(std::size_t size) {
     ++frames_;
-    if (!kPools || size > kLargest) return ::operator new(size);
+    if (kSanitized || size > kLargest) return ::operator new(size);
     Link*& free = free_[size_class(size)];
     return free != nullptr ? std::exchange(free, free->next)
                            : carve((size_class(size) + 1) * kStep);
   }
 
   void deallocate(void* frame, std::size_t size) noexcept {
-    if (!kPools || size > kLargest) {
+    if (kSanitized || size > kLargest) {
       ::operator delete(frame, size);
     } else {
       Link*& free = free_[size_class(size)];
@@ -45,12 +47,6 @@ class FramePool {
   void leave() noexcept {
     if (--loops_ == 0 && frames_ == 0) release();
   }
-
-#ifdef SIMUL_SANITIZED
-  static constexpr bool kPools = false;
-#else
-  static constexpr bool kPools = true;
-#endif
 
  private:
   static constexpr std::size_t kStep = 8;

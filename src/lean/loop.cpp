@@ -6,8 +6,7 @@
 
 namespace simul::lean {
 
-// How often a task is resumed before the loop looks at the clock and the sockets again: a look
-// takes as long as some ten resumptions.
+// Resumptions between two looks at the kernel. A look takes as long as some ten of them.
 constexpr unsigned kBudget = 256;
 
 static constinit thread_local Loop* running = nullptr;

@@ -7,17 +7,14 @@
 #include <type_traits>
 #include <utility>
 
+#include "lean/build_kind.hpp"
 #include "lean/frame_pool.hpp"
 
 namespace simul::lean {
 
 // GCC makes a symmetric transfer a tail call from -O2 on only, and not under sanitizers. Without
 // that every transfer would take stack, and a loop that awaits tasks would exhaust it.
-#ifdef SIMUL_TAIL_CALLS
-inline constexpr bool kTransfersAreTailCalls = true;
-#else
-inline constexpr bool kTransfersAreTailCalls = false;
-#endif
+inline constexpr bool kTransfersAreTailCalls = kOptimized && !kSanitized;
 
 /// The task that `resume` goes on with, where transfers are not tail calls.
 inline constinit thread_local std::coroutine_handle<> transferred;
