@@ -19,7 +19,9 @@ namespace simul::bench {
 namespace {
 
 /// A cell shorter than this is repeated within one measurement; --benchmark_min_time overrides it.
-constexpr const char* kMinTime = "--benchmark_min_time=0.05";
+const char* min_time(Mode mode) {
+  return mode == Mode::quick ? "--benchmark_min_time=0.02" : "--benchmark_min_time=0.05";
+}
 
 // The results file is complete after every row, and the kernel ends our children with us.
 void end_at_once(int signal) {
@@ -30,7 +32,7 @@ void end_at_once(int signal) {
 
 void hand_on(const Options& options) {
   static std::string program = "bench";  // which Google Benchmark keeps, unlike the others
-  std::vector<std::string> words{library_flag(kMinTime)};
+  std::vector<std::string> words{library_flag(min_time(options.mode))};
   if (no_color()) words.emplace_back("--benchmark_color=no");
   for (const std::string& flag : options.handed_on) words.push_back(library_flag(flag));
   std::vector<char*> arguments{program.data()};

@@ -5,8 +5,10 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <fstream>
+#include <optional>
 #include <string>
 
 #include "bench/conditions.hpp"
@@ -80,6 +82,16 @@ class Driver {
     return context;
   }
 
+  // How often the next repetition runs the cell, as in Google Benchmark's own repetitions: as often
+  // as the first that did not fail.
+  std::optional<std::int64_t> iterations_of(const TrialResult& measured) const {
+    if (options_.iterations) return options_.iterations;
+    const auto first =
+        std::ranges::find_if_not(measured.rows, [](const Row& row) { return failed(row); });
+    if (first == measured.rows.end()) return std::nullopt;
+    return first->iterations;
+  }
+
   // Adds a row to the trial's results, or the reason why it declined.
   void measure(const Step& step, int repetitions, double start_s) {
     Trial& trial = *trials_[step.trial];
@@ -115,7 +127,7 @@ class Driver {
                                                       }
                                                     });
     trial.configure(*registered);
-    if (options_.iterations) registered->Iterations(*options_.iterations);
+    if (const auto iterations = iterations_of(measured)) registered->Iterations(*iterations);
     benchmark::RunSpecifiedBenchmarks(&reporter_, nullptr, ".");
     trial.close();
 

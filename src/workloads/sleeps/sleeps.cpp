@@ -14,12 +14,27 @@ Sweep scaling(Mode mode) {
   const Counts counts =
       by_mode(mode, Counts{10, 1000, 10'000}, Counts{10, 100, 1000, 10'000, 100'000},
               Counts{1, 10, 100, 1000, 10'000, 100'000, 1'000'000});
-  const auto threads =
-      by_mode(mode, Counts{64, 1024}, Counts{64, 256, 1024}, Counts{64, 256, 1024});
+  const auto threads = by_mode(mode, Counts{64}, Counts{64, 256}, Counts{64, 256, 1024});
   Sweep sweep{Series::sleeps_scaling, "tasks", {}, {"threads", threads}};
   for (const std::uint64_t tasks : counts) {
     sweep.points.push_back({{"tasks", std::to_string(tasks)}, {"delay", "10ms"}});
   }
+  return sweep;
+}
+
+// A pool with a thread for each of many tasks: the others make the rest of the tasks queue.
+Sweep a_thread_each(Mode mode) {
+  Sweep sweep{Series::sleeps_scaling, "tasks", {}};
+  if (mode == Mode::standard) {
+    sweep.points.push_back({{"tasks", "1000"}, {"delay", "10ms"}, {"threads", "1000"}});
+  }
+  return sweep;
+}
+
+// So many at once that the cost of each shows.
+Sweep many(Mode mode) {
+  Sweep sweep{Series::sleeps_many, "", {}};
+  if (mode != Mode::quick) sweep.points.push_back({{"tasks", "100000"}, {"delay", "100ms"}});
   return sweep;
 }
 
@@ -43,7 +58,7 @@ Sweep memory(Mode mode) {
   using Counts = std::vector<std::uint64_t>;
   Sweep sweep{Series::memory, "tasks", {}};
   for (const std::uint64_t tasks :
-       by_mode(mode, Counts{256, 1000, 10'000}, Counts{256, 1000, 20'000},
+       by_mode(mode, Counts{128, 512, 10'000}, Counts{256, 1000, 20'000},
                Counts{64, 256, 512, 1024, 2048, 20'000, 50'000, 100'000})) {
     sweep.points.push_back({{"tasks", std::to_string(tasks)}});
   }
@@ -54,10 +69,7 @@ std::vector<Sweep> sweeps(Mode mode) {
   if (mode == Mode::gate) {
     return {gate_case({{"tasks", "2000"}, {"delay", "1ns"}}, "coroutine")};
   }
-  return {scaling(mode),
-          pool_sizes(mode),
-          {Series::sleeps_many, "", {{{"tasks", "100000"}, {"delay", "100ms"}}}},
-          memory(mode)};
+  return {scaling(mode), a_thread_each(mode), many(mode), pool_sizes(mode), memory(mode)};
 }
 
 const RegisteredWorkload<Plan> registered{"sleeps", "N tasks that each wait a fixed time", sweeps};
