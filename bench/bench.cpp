@@ -2,6 +2,7 @@
 #include <malloc.h>
 #include <unistd.h>
 
+#include <array>
 #include <csignal>
 #include <string>
 
@@ -21,6 +22,14 @@ namespace {
 /// A cell shorter than this is repeated within one measurement; --benchmark_min_time overrides it.
 constexpr const char* kMinTime = "--benchmark_min_time=0.05";
 
+// The library reads its flags from the environment when it is loaded. Those that the harness
+// carries out must have no second effect.
+constexpr auto kCarriedOutHere = std::to_array<const char*>(
+    {"--benchmark_list_tests=false", "--benchmark_repetitions=1",
+     "--benchmark_out=", "--benchmark_out_format=json",
+     "--benchmark_enable_random_interleaving=false", "--benchmark_report_aggregates_only=false",
+     "--benchmark_display_aggregates_only=false", "--v=0"});
+
 // The results file is complete after every row, and the kernel ends our children with us.
 void end_at_once(int signal) {
   constexpr std::string_view kText = "\nsimul: interrupted; the results so far are kept\n";
@@ -30,7 +39,8 @@ void end_at_once(int signal) {
 
 void hand_on(const Options& options) {
   static std::string program = "bench";  // which Google Benchmark keeps, unlike the others
-  std::vector<std::string> words{library_flag(kMinTime)};
+  std::vector<std::string> words(kCarriedOutHere.begin(), kCarriedOutHere.end());
+  words.push_back(library_flag(kMinTime));
   if (no_color()) words.emplace_back("--benchmark_color=no");
   for (const std::string& flag : options.handed_on) words.push_back(library_flag(flag));
   std::vector<char*> arguments{program.data()};

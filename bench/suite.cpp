@@ -150,6 +150,7 @@ void Suite::add_references() {
 }
 
 void Suite::filter(const std::string& expression) {
+  if (expression == "all") return;  // as Google Benchmark has it
   const bool negative = expression.starts_with('-');
   std::regex pattern;
   try {
