@@ -2,6 +2,7 @@
 #include <malloc.h>
 #include <unistd.h>
 
+#include <array>
 #include <csignal>
 #include <string>
 
@@ -23,6 +24,14 @@ const char* min_time(Mode mode) {
   return mode == Mode::quick ? "--benchmark_min_time=0.02" : "--benchmark_min_time=0.05";
 }
 
+// The library reads its flags from the environment when it is loaded. Those that the harness
+// carries out must have no second effect.
+constexpr auto kCarriedOutHere = std::to_array<const char*>(
+    {"--benchmark_list_tests=false", "--benchmark_repetitions=1",
+     "--benchmark_out=", "--benchmark_out_format=json",
+     "--benchmark_enable_random_interleaving=false", "--benchmark_report_aggregates_only=false",
+     "--benchmark_display_aggregates_only=false", "--v=0"});
+
 // The results file is complete after every row, and the kernel ends our children with us.
 void end_at_once(int signal) {
   constexpr std::string_view kText = "\nsimul: interrupted; the results so far are kept\n";
@@ -32,7 +41,8 @@ void end_at_once(int signal) {
 
 void hand_on(const Options& options) {
   static std::string program = "bench";  // which Google Benchmark keeps, unlike the others
-  std::vector<std::string> words{library_flag(min_time(options.mode))};
+  std::vector<std::string> words(kCarriedOutHere.begin(), kCarriedOutHere.end());
+  words.push_back(library_flag(min_time(options.mode)));
   if (no_color()) words.emplace_back("--benchmark_color=no");
   for (const std::string& flag : options.handed_on) words.push_back(library_flag(flag));
   std::vector<char*> arguments{program.data()};

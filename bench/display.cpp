@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,12 +13,10 @@
 namespace simul::bench {
 namespace {
 
-// What a flag of Google Benchmark is set to: the value of the last argument that names it, or of
-// the environment variable. A flag without a value is "true".
-std::optional<std::string> setting(const Options& options, std::string_view flag,
-                                   const char* variable) {
+// What a flag of Google Benchmark is set to: the value of the last argument that names it. A flag
+// without a value is "true".
+std::optional<std::string> setting(const Options& options, std::string_view flag) {
   std::optional<std::string> value;
-  if (const char* set = std::getenv(variable)) value = set;
   for (const std::string& argument : options.handed_on) {
     const std::size_t equals = argument.find('=');
     if (argument.substr(0, equals) != flag) continue;
@@ -38,10 +35,8 @@ bool is_on(std::string_view value) {
 
 bool library_display_wanted(const Options& options) {
   if (options.display_aggregates_only || options.report_aggregates_only) return true;
-  const auto format = setting(options, "--benchmark_format", "BENCHMARK_FORMAT");
-  if (format && !format->empty()) return true;
-  const auto tabular =
-      setting(options, "--benchmark_counters_tabular", "BENCHMARK_COUNTERS_TABULAR");
+  if (setting(options, "--benchmark_format")) return true;
+  const auto tabular = setting(options, "--benchmark_counters_tabular");
   return tabular && is_on(*tabular);
 }
 

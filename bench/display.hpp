@@ -29,7 +29,7 @@ class Display {
   virtual void end(const TrialResults& results) = 0;
 };
 
-/// Google Benchmark's own display where a flag or an environment variable of its asks for one
+/// Google Benchmark's own display where a flag of its asks for one
 /// (--benchmark_format, --benchmark_counters_tabular, --benchmark_…_aggregates_only); else the
 /// table. Google Benchmark must be initialised, and `options` outlive the display.
 std::unique_ptr<Display> make_display(const Options& options, std::size_t steps);

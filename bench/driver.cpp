@@ -7,9 +7,10 @@
 
 #include <algorithm>
 #include <chrono>
-#include <fstream>
 #include <optional>
+#include <sstream>
 #include <string>
+#include <vector>
 
 #include "bench/conditions.hpp"
 #include "bench/display.hpp"
@@ -20,6 +21,7 @@
 #include "bench/schedule.hpp"
 #include "bench/trial_result.hpp"
 #include "core/error.hpp"
+#include "core/whole_file.hpp"
 #include "fixtures/fixture_server.hpp"
 #include "registry/description.hpp"
 
@@ -27,6 +29,26 @@ namespace simul::bench {
 namespace {
 
 using std::chrono::steady_clock;
+
+// "console" or "csv", as Google Benchmark writes them.
+std::string in_library_format(const std::vector<Row>& rows, const std::string& format) {
+  std::unique_ptr<benchmark::BenchmarkReporter> reporter;
+  if (format == "console") {
+    reporter = std::make_unique<benchmark::ConsoleReporter>(benchmark::ConsoleReporter::OO_None);
+  } else {
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+    reporter = std::make_unique<benchmark::CSVReporter>();
+#pragma GCC diagnostic pop
+  }
+  std::ostringstream text;
+  reporter->SetOutputStream(&text);
+  reporter->SetErrorStream(&text);
+  reporter->ReportContext(reported_context(0));
+  if (!rows.empty()) reporter->ReportRuns(rows);
+  reporter->Finalize();
+  return text.str();
+}
 
 /// Carries out the schedule, step by step.
 class Driver {
@@ -41,7 +63,7 @@ class Driver {
 
   /// Returns how many rows failed.
   std::size_t run() {
-    results_.save();  // a path that cannot be written is reported before anything is measured
+    save();  // a path that cannot be written is reported before anything is measured
     const int repetitions = options_.repetitions_or_default();
     const auto schedule =
         make_schedule(trials_.size(), repetitions, options_.seed, options_.interleave);
@@ -56,7 +78,7 @@ class Driver {
       const std::chrono::duration<double> start = steady_clock::now() - begin;
       measure(step, repetitions, start.count());
       results_.simul("load_end") = load_averages();
-      results_.save();
+      save();
       if (measured.declined) {
         display->show_declined(measured);
       } else {
@@ -139,42 +161,35 @@ class Driver {
                                                   {"run_name", identity.name},
                                                   {"repetition", step.repetition},
                                                   {"start_s", start_s}});
-    if (!options_.report_aggregates_only) results_.add(row, identity);
+    if (!options_.file_has_aggregates_only()) results_.add(row, identity);
+  }
+
+  // The rows so far that the file is to have, trial by trial.
+  std::vector<Row> kept_rows() const {
+    std::vector<Row> kept;
+    for (const TrialResult& measured : measured_) {
+      const std::vector<Row> rows =
+          options_.file_has_aggregates_only() ? aggregates(measured.rows) : measured.rows;
+      kept.insert(kept.end(), rows.begin(), rows.end());
+    }
+    return kept;
+  }
+
+  void save() const {
+    results_.save();
+    if (!options_.out.empty() && options_.out_format != "json") {
+      write_whole_file(options_.out, in_library_format(kept_rows(), options_.out_format));
+    }
   }
 
   void finish() {
-    std::vector<Row> all;
-    for (const TrialResult& measured : measured_) {
-      const std::vector<Row> kept =
-          options_.report_aggregates_only ? aggregates(measured.rows) : measured.rows;
-      if (options_.report_aggregates_only) {
-        for (const Row& row : kept) results_.add(row, *measured.identity);
+    if (options_.file_has_aggregates_only()) {
+      for (const TrialResult& measured : measured_) {
+        for (const Row& row : aggregates(measured.rows)) results_.add(row, *measured.identity);
       }
-      all.insert(all.end(), kept.begin(), kept.end());
     }
     results_.simul("interrupted") = false;
-    results_.save();
-    write_in_other_format(all);
-  }
-
-  void write_in_other_format(const std::vector<Row>& rows) const {
-    if (options_.out.empty() || options_.out_format == "json") return;
-    std::ofstream file(options_.out);
-    std::unique_ptr<benchmark::BenchmarkReporter> reporter;
-    if (options_.out_format == "console") {
-      reporter = std::make_unique<benchmark::ConsoleReporter>(benchmark::ConsoleReporter::OO_None);
-    } else {
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
-      reporter = std::make_unique<benchmark::CSVReporter>();
-#pragma GCC diagnostic pop
-    }
-    reporter->SetOutputStream(&file);
-    reporter->SetErrorStream(&file);
-    reporter->ReportContext(reported_context(0));
-    reporter->ReportRuns(rows);
-    reporter->Finalize();
-    if (!file.flush()) throw WorkError(fmt::format("cannot write {}", options_.out));
+    save();
   }
 
   const Options& options_;

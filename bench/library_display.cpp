@@ -39,7 +39,7 @@ benchmark::BenchmarkReporter::Context reported_context(std::size_t name_columns)
 }
 
 LibraryDisplay::LibraryDisplay(const Options& options, std::size_t steps)
-    : aggregates_only_(options.report_aggregates_only || options.display_aggregates_only),
+    : aggregates_only_(options.display_has_aggregates_only()),
       progress_(steps),
       reporter_(benchmark::CreateDefaultDisplayReporter()) {}
 
@@ -52,7 +52,7 @@ void LibraryDisplay::begin(const TrialResults& results) {
   reporter_->SetErrorStream(&said);
   reporter_->ReportContext(reported_context(name_columns));
   reporter_->SetErrorStream(&std::cerr);
-  fmt::print(stderr, "{}", explain_debug_warning(said.str()));
+  print_error(explain_debug_warning(said.str()));
 }
 
 void LibraryDisplay::begin_step(std::size_t step, const Identity& identity) {
@@ -68,7 +68,7 @@ void LibraryDisplay::show_row(const TrialResult& result) {
 
 void LibraryDisplay::show_declined(const TrialResult& result) {
   progress_.clear();
-  fmt::print(stderr, "simul: {} declined: {}\n", result.identity->name, *result.declined);
+  print_error(fmt::format("simul: {} declined: {}\n", result.identity->name, *result.declined));
 }
 
 void LibraryDisplay::end(const TrialResults& results) {

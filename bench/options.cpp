@@ -2,9 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+#include <cstdlib>
 #include <limits>
 #include <random>
 
+#include "core/ascii.hpp"
 #include "core/error.hpp"
 
 namespace simul::bench {
@@ -38,6 +42,45 @@ int Options::repetitions_or_default() const {
   return 1;
 }
 
+bool Options::file_has_aggregates_only() const {
+  return report_aggregates_only && repetitions_or_default() > 1;
+}
+
+bool Options::display_has_aggregates_only() const {
+  return (report_aggregates_only || display_aggregates_only) && repetitions_or_default() > 1;
+}
+
+namespace {
+
+// Those of versions 1.7 to 1.9.
+constexpr auto kLibraryFlags = std::to_array<std::string_view>(
+    {"list_tests", "filter", "min_time", "min_warmup_time", "repetitions", "dry_run",
+     "enable_random_interleaving", "report_aggregates_only", "display_aggregates_only", "format",
+     "out_format", "out", "color", "counters_tabular", "perf_counters", "context", "time_unit"});
+
+bool gives(const Words& words, std::string_view option) {
+  return std::ranges::any_of(words, [option](const std::string& word) {
+    return word.substr(0, word.find('=')) == option;
+  });
+}
+
+// The words, behind those that the environment adds.
+Words with_environment(const Words& words) {
+  Words all;
+  for (const std::string_view flag : kLibraryFlags) {
+    std::string variable = fmt::format("BENCHMARK_{}", flag);
+    std::ranges::transform(variable, variable.begin(), upper);
+    const char* value = std::getenv(variable.c_str());
+    const std::string option = fmt::format("--benchmark_{}", flag);
+    if (value == nullptr || *value == '\0' || gives(words, option)) continue;
+    all.push_back(fmt::format("{}={}", option, value));
+  }
+  all.insert(all.end(), words.begin(), words.end());
+  return all;
+}
+
+}  // namespace
+
 std::optional<Options> parse_options(const Words& words) {
   Options options;
   bool quick = false;
@@ -51,7 +94,8 @@ std::optional<Options> parse_options(const Words& words) {
       "Measures every cell, each run checked for equal work, repetitions in random order.\n"
       "Rows are named workload/lane/parameter:value/… ; 'simul list' names the cells.";
   line.footer =
-      "Every other --benchmark_… flag is handed on to Google Benchmark.\n"
+      "Every other --benchmark_… flag is handed on to Google Benchmark. Each may stand in the\n"
+      "environment instead: BENCHMARK_FILTER for --benchmark_filter.\n"
       "Example: simul bench --quick --benchmark_filter='^sleeps/' --benchmark_out=sleeps.json";
   line.unknown_options = &options.handed_on;
   line.parameters.flag("--quick", quick, "fewer points and repetitions: half a minute on two cores")
@@ -75,7 +119,7 @@ std::optional<Options> parse_options(const Words& words) {
       .hidden();
   line.parameters.group("Google Benchmark's flags, carried out here")
       .text("--benchmark_filter", options.filter,
-            "only rows whose name matches; with a leading '-' those that do not")
+            "only rows whose name matches; with a leading '-' those that do not; all for every row")
       .value_name("REGEX")
       .count("--benchmark_repetitions", options.repetitions, 1, 100'000,
              "3 with --quick, 5 by default, 9 with --full")
@@ -95,7 +139,7 @@ std::optional<Options> parse_options(const Words& words) {
       .flag("--benchmark_display_aggregates_only", options.display_aggregates_only,
             "the same on the terminal only")
       .pairs("--benchmark_context", options.context, "to be kept with the results");
-  if (!parse(line, words)) return std::nullopt;
+  if (!parse(line, with_environment(words))) return std::nullopt;
 
   if (quick) options.mode = Mode::quick;
   if (full) options.mode = Mode::full;

@@ -31,9 +31,14 @@ struct Options {
   std::vector<std::string> handed_on;
 
   int repetitions_or_default() const;
+  /// Of a single repetition there are none, and the row itself is reported.
+  bool file_has_aggregates_only() const;
+  bool display_has_aggregates_only() const;
 };
 
-/// Throws UsageError. Returns nothing if only --help was asked for, which is then printed.
+/// Each of Google Benchmark's flags may stand in the environment instead: BENCHMARK_FILTER for
+/// --benchmark_filter. An empty variable is none, and words win. Throws UsageError. Returns nothing
+/// if only --help was asked for, which is then printed.
 std::optional<Options> parse_options(const Words& words);
 
 const char* name(Mode mode);

@@ -4,9 +4,9 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdio>
 
 #include "bench/wrapped_text.hpp"
+#include "core/standard_output.hpp"
 #include "core/terminal.hpp"
 
 namespace simul::bench {
@@ -38,23 +38,21 @@ void Progress::show(std::size_t step, const std::string& name) {
   // Asked again each time: the window may have been resized. A full line would wrap.
   const std::size_t columns = terminal(STDERR_FILENO).columns;
   line.resize(std::min({line.size(), kWidest, columns > 1 ? columns - 1 : kWidest}));
-  fmt::print(stderr, "\r\033[K{}", line);
+  print_error(fmt::format("\r\033[K{}", line));
   shown_ = true;
-  std::fflush(stderr);
 }
 
 void Progress::line(const std::string& text) const {
   if (terminal_) return;
   const std::string number =
       fmt::format("[{:>{}}/{}] ", step_ + 1, std::to_string(steps_).size(), steps_);
-  fmt::print(stderr, "{}\n", wrap(number + text, kWidest, number.size()));
+  print_error(wrap(number + text, kWidest, number.size()) + "\n");
 }
 
 void Progress::clear() {
   if (!shown_) return;
   shown_ = false;
-  fmt::print(stderr, "\r\033[K");
-  std::fflush(stderr);
+  print_error("\r\033[K");
 }
 
 }  // namespace simul::bench

@@ -67,7 +67,7 @@ std::vector<Row> aggregates(const std::vector<Row>& rows) {
   std::vector<Row> good;
   std::copy_if(rows.begin(), rows.end(), std::back_inserter(good),
                [](const Row& row) { return !failed(row); });
-  if (good.size() < 2) return {};
+  if (good.size() < 2) return rows;
 
   std::vector<Row> results;
   for (const Statistic& statistic : kStatistics) {
@@ -93,6 +93,8 @@ std::vector<Row> aggregates(const std::vector<Row>& rows) {
     }
     results.push_back(std::move(result));
   }
+  std::ranges::copy_if(rows, std::back_inserter(results),
+                       [](const Row& row) { return failed(row); });
   return results;
 }
 

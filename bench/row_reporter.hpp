@@ -20,8 +20,8 @@ class RowReporter final : public benchmark::BenchmarkReporter {
   std::optional<Row> row_;
 };
 
-/// mean, median, stddev and cv of one trial's good rows, as Google Benchmark computes them; nothing
-/// for fewer than two.
+/// mean, median, stddev and cv of one trial's good rows, as Google Benchmark computes them, and the
+/// failed rows. All rows as they are if fewer than two of them are good.
 std::vector<Row> aggregates(const std::vector<Row>& rows);
 
 }  // namespace simul::bench

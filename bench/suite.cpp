@@ -181,6 +181,7 @@ void Suite::add_reference(std::string workload, std::string lane, Settings setti
 }
 
 void Suite::filter(const std::string& expression) {
+  if (expression == "all") return;  // as Google Benchmark has it
   const bool negative = expression.starts_with('-');
   std::regex pattern;
   try {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -55,7 +56,8 @@ def measure(
         sides["B"] = builds.prepare(folder, "b", asked_candidate, progress.tell)
         record.candidate = Side(sides["B"].asked, sides["B"].revision)
         begin = time.monotonic()
-        _choose_cases(record, sides, only, progress)
+        earlier = load_reference(Path(asked_base), {}).times if is_file else ()
+        _choose_cases(record, sides, only, earlier, progress)
         programs = {build: side.programs / "simul" for build, side in sides.items()}
         if is_file:
             record.base = Side(asked_base, asked_base)
@@ -67,11 +69,19 @@ def measure(
         carry_out(record, LiveBlocks(programs, record.seed), progress, left_s)
 
 
-def _choose_cases(record: Record, sides: dict[str, Build], only: str, progress: Progress) -> None:
-    """Iterations are those of the base, and used for both."""
+def _choose_cases(
+    record: Record,
+    sides: dict[str, Build],
+    only: str,
+    earlier: Collection[str],
+    progress: Progress,
+) -> None:
+    """Iterations are those of the base, and used for both. `earlier` are the cases of a file that
+    stands in for the base."""
     programs = {build: side.programs / "simul" for build, side in sides.items()}
     found = {build: cases.names(program, sides[build].asked) for build, program in programs.items()}
-    every = list(dict.fromkeys(name for each in found.values() for name in each))
+    known = [*found.values(), earlier]
+    every = list(dict.fromkeys(name for each in known for name in each))
     wanted = cases.chosen(every, only)
     common = [name for name in wanted if all(name in each for each in found.values())]
     record.absent += [name for name in wanted if name not in found["B"]]

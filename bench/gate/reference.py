@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.analysis import results
+from bench.analysis.series import Series
 from bench.gate import record as records
 from bench.gate.record import ALONE, SCREEN, Record, Reference
 
@@ -25,14 +26,14 @@ def machine_of(context: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def load_reference(path: Path, machine: Mapping[str, Any]) -> Reference:
-    """Raises ResultsError with one line when the file holds nothing to compare with."""
+    """The file's gate cases. Raises ResultsError with one line when it is no results file."""
     if records.is_record(results.read_json(path)):
         earlier, _verdict = records.load(path)
         return Reference(str(path), same_machine(machine, earlier.machine), _times_of(earlier))
     loaded = results.load(path)
     times = {
         measurement.name: [row.wall_s for row in measurement.repetitions]
-        for measurement in loaded.measurements
+        for measurement in loaded.series(Series.GATE)
     }
     return Reference(str(path), same_machine(machine, machine_of(loaded.context)), times)
 

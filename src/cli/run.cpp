@@ -71,6 +71,10 @@ void run_cell(Instance& instance, const RunOptions& options) {
   if (trace.on()) {  // last: the results are not lost if the trace cannot be written
     write_whole_file(options.trace_path, trace.to_json(options.workload + "/" + options.lane,
                                                        report.measurement.begin));
+    if (trace.empty()) {
+      print_error(fmt::format("simul: {} records no spans: there are none in {}\n",
+                              options.workload, options.trace_path));
+    }
   }
   if (!report.measurement.mismatch) return;
   throw WorkError(fmt::format("{}/{} did not do the expected work: {}", options.workload,

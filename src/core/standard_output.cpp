@@ -19,4 +19,9 @@ void flush_standard_output() {
   throw WorkError("cannot write to standard output: " + std::string(std::strerror(errno)));
 }
 
+void print_error(std::string_view text) noexcept {
+  std::fwrite(text.data(), 1, text.size(), stderr);
+  std::fflush(stderr);
+}
+
 }  // namespace simul

@@ -32,6 +32,11 @@ void Trace::span(std::uint64_t track, Activity activity, std::string label, Time
   spans_.push_back({track, activity, std::move(label), begin, end});
 }
 
+bool Trace::empty() const {
+  const std::lock_guard lock(mutex_);
+  return spans_.empty();
+}
+
 std::string Trace::to_json(const std::string& process, TimePoint origin) const {
   namespace json = boost::json;
   const std::lock_guard lock(mutex_);

@@ -32,6 +32,8 @@ class Trace {
   explicit Trace(bool on = false) : on_(on) {}
 
   bool on() const { return on_; }
+  /// Whether no span was recorded.
+  bool empty() const;
   /// Names the track of a task, such as "board 3". Tracks are shown in the order of their numbers.
   void track(std::uint64_t number, std::string name);
   void span(std::uint64_t track, Activity activity, std::string label, TimePoint begin,

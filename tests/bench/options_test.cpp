@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+
 #include "core/error.hpp"
 
 namespace simul::bench {
@@ -53,6 +55,47 @@ TEST(Options, TheOthersAreHandedOn) {
   const Options options = *parse({"--benchmark_min_time=0.2", "--benchmark_format=json", "--v=1"});
   EXPECT_THAT(options.handed_on,
               testing::ElementsAre("--benchmark_min_time=0.2", "--benchmark_format=json", "--v=1"));
+}
+
+class Variable {
+ public:
+  Variable(const char* name, const char* value) : name_(name) { setenv(name, value, 1); }
+  Variable(const Variable&) = delete;
+  Variable& operator=(const Variable&) = delete;
+  ~Variable() { unsetenv(name_); }
+
+ private:
+  const char* name_;
+};
+
+TEST(Options, MayStandInTheEnvironment) {
+  const Variable filter("BENCHMARK_FILTER", "^sleeps/");
+  const Variable repetitions("BENCHMARK_REPETITIONS", "7");
+  const Variable aggregates("BENCHMARK_REPORT_AGGREGATES_ONLY", "true");
+  const Variable min_time("BENCHMARK_MIN_TIME", "0.2");
+  const Variable empty("BENCHMARK_OUT", "");
+  const Variable of_others("BENCHMARK_DIRECTORY", "here");
+  const Options options = *parse({"--benchmark_repetitions=3"});
+  EXPECT_EQ(options.filter, "^sleeps/");
+  EXPECT_EQ(options.repetitions_or_default(), 3);
+  EXPECT_TRUE(options.report_aggregates_only);
+  EXPECT_EQ(options.out, "");
+  EXPECT_THAT(options.handed_on, testing::ElementsAre("--benchmark_min_time=0.2"));
+}
+
+TEST(Options, InTheEnvironmentAreRefusedAlike) {
+  const Variable repetitions("BENCHMARK_REPETITIONS", "none");
+  EXPECT_THROW(parse({}), UsageError);
+}
+
+TEST(Options, OfASingleRepetitionThereAreNoAggregates) {
+  const Words words{"--benchmark_report_aggregates_only=true", "--benchmark_repetitions"};
+  const Options one = *parse({words[0], words[1], "1"});
+  EXPECT_FALSE(one.file_has_aggregates_only());
+  EXPECT_FALSE(one.display_has_aggregates_only());
+  const Options two = *parse({words[0], words[1], "2"});
+  EXPECT_TRUE(two.file_has_aggregates_only());
+  EXPECT_TRUE(two.display_has_aggregates_only());
 }
 
 TEST(Options, RefuseWhatMakesNoSense) {

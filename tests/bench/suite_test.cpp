@@ -209,6 +209,13 @@ TEST(Registration, ALaneAnswersOnce) {
       std::logic_error);
 }
 
+TEST(Filter, AllIsEveryRow) {
+  Suite suite(Mode::quick, 1);
+  const std::size_t every = suite.trials().size();
+  suite.filter("all");
+  EXPECT_EQ(suite.trials().size(), every);
+}
+
 class SuiteTest : public testing::TestWithParam<Mode> {};
 
 TEST_P(SuiteTest, EveryRowHasANameOfItsOwn) {

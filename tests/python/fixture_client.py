@@ -8,6 +8,7 @@ import pathlib
 import signal
 import socket
 import ssl
+import struct
 import subprocess
 
 TIME_LIMIT_S = 60  # only keeps a broken test from hanging; no test depends on it
@@ -95,6 +96,11 @@ class RawConnection:
         return self
 
     def __exit__(self, *_):
+        self.socket.close()
+
+    def reset(self) -> None:
+        """Closes the connection so that the server is told at once."""
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.socket.close()
 
     def send(self, data: bytes) -> "RawConnection":

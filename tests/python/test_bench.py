@@ -328,3 +328,70 @@ def test_the_analysis_knows_the_series_and_lanes_of_the_program(simul_bin, tmp_p
     listed = subprocess.check_output([simul_bin / "simul", "list", "--lanes", "--json"])
     assert context["lanes"] == json.loads(listed)
     assert [lane.name for lane in load(out).table] == [lane["name"] for lane in context["lanes"]]
+
+
+def test_the_environment_reaches_the_library_through_us_only(simul_bin, tmp_path):
+    """The library reads its variables when it is loaded; none may have an effect of its own."""
+    out = tmp_path / "r.json"
+    result = subprocess.run(
+        [simul_bin / "simul", "bench", "--quick"],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        env=os.environ
+        | {
+            "BENCHMARK_FILTER": "^floor/empty$",
+            "BENCHMARK_REPETITIONS": "2",
+            "BENCHMARK_OUT": str(out),
+            "BENCHMARK_MIN_TIME": "0.001",
+            "BENCHMARK_ENABLE_RANDOM_INTERLEAVING": "false",
+        },
+    )
+    assert result.returncode == 0, result.stderr
+    rows = json.loads(out.read_text())["benchmarks"]
+    assert [(row["name"], row["repetition_index"]) for row in rows] == [
+        ("floor/empty", 0),
+        ("floor/empty", 1),
+    ]
+    listed = subprocess.run(
+        [simul_bin / "simul", "bench", "--quick"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env=os.environ | {"BENCHMARK_LIST_TESTS": "true", "BENCHMARK_FILTER": "^floor/"},
+    )
+    assert listed.stdout.splitlines()[0] == "floor/empty"
+
+
+def test_a_single_repetition_is_its_own_summary(simul_bin, tmp_path):
+    out = tmp_path / "r.json"
+    bench(
+        simul_bin,
+        "--quick",
+        "--benchmark_filter=^floor/empty$",
+        "--benchmark_repetitions=1",
+        "--benchmark_report_aggregates_only=true",
+        f"--benchmark_out={out}",
+    )
+    assert [row["name"] for row in json.loads(out.read_text())["benchmarks"]] == ["floor/empty"]
+
+
+@pytest.mark.parametrize("file_format", ["csv", "console"])
+def test_other_formats_are_written_as_it_goes(simul_bin, tmp_path, file_format):
+    out = tmp_path / "rows"
+    command = [
+        simul_bin / "simul",
+        "bench",
+        "--quick",
+        "--benchmark_filter=^floor/",
+        "--benchmark_repetitions=1000",
+        f"--benchmark_out={out}",
+        f"--benchmark_out_format={file_format}",
+    ]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        wait_until(lambda: out.exists() and "floor/empty" in out.read_text(), "no row came")
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=60) == 130
+    assert "floor/empty" in out.read_text()
+    nowhere = bench(simul_bin, *command[2:5], f"--benchmark_out={tmp_path}/no/r", command[-1])
+    assert (nowhere.returncode, nowhere.stdout) == (1, "")

@@ -238,6 +238,33 @@ def test_a_trace_that_cannot_be_written_is_said_before_the_work(simul):
     assert result.stdout == ""
 
 
+@pytest.mark.parametrize(
+    "kib, words",
+    [
+        (400_000, ["sleeps", "--tasks", "1000000"]),
+        (30_000, ["chess", "--boards", "10000", "--clock", "virtual"]),
+        (60_000, ["queue", "--consumers", "100000"]),
+    ],
+)
+def test_too_little_memory_is_said_so(simul, sanitized, kib, words):
+    if sanitized:
+        pytest.skip("a sanitizer needs address space of its own")
+    limit = kib * 1024
+    result = simul(
+        "run",
+        *words,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)),
+    )
+    assert result.returncode == 1
+    assert "out of memory" in one_line(result.stderr)
+
+
+def test_a_trace_without_spans_is_said_so(simul, tmp_path):
+    result = simul("run", "sleeps", "--tasks", "1", "--trace", str(tmp_path / "trace.json"))
+    assert result.returncode == 0
+    assert "records no spans" in one_line(result.stderr)
+
+
 def test_too_few_descriptors_are_said_so(simul):
     result = simul(
         "run",

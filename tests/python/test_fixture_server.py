@@ -260,11 +260,12 @@ def test_every_example_of_the_index_works(fixture_server):
             assert int(head.split()[1]) in ((404,) if "404" in target else (200, 302))
 
 
-@pytest.mark.parametrize("status", [200, 204, 301, 304, 401, 404, 418, 500, 503, 599])
+@pytest.mark.parametrize("status", [200, 204, 205, 301, 304, 401, 404, 418, 500, 503, 599])
 def test_status_is_as_asked(fixture_server, status):
     with fixture_server.connect() as connection:
-        got, headers, _ = connection.request(f"/status/{status}").read_response()
+        got, headers, body = connection.request(f"/status/{status}").read_response()
         assert got == status
+        assert (body == b"") == (status in (204, 205, 304))
         assert ("location" in headers) == (status == 301)
         assert ("content-length" in headers) == (status not in (204, 304))
         assert connection.request("/html").read_response()[0] == 200
@@ -436,6 +437,91 @@ REFUSED = {
 }  # fmt: skip
 
 
+CODINGS = {
+    "xchunked": 400,
+    "identity": 400,
+    "chunked, gzip": 400,
+    "gzip": 400,
+    "": 400,
+    "gzip, chunked": 501,
+    "chunked, chunked": 501,
+}
+HIDDEN = b"GET /html HTTP/1.1\r\nHost: x\r\n\r\n"
+
+
+@pytest.mark.parametrize("coding", CODINGS)
+def test_a_body_whose_end_nobody_knows_is_not_taken_for_a_request(fixture_server, coding):
+    with fixture_server.connect() as connection:
+        connection.request("/post", method="POST", headers=f"Transfer-Encoding: {coding}\r\n")
+        connection.send(HIDDEN)
+        status, headers, _ = connection.read_response()
+        assert (status, headers["connection"]) == (CODINGS[coding], "close")
+        assert connection.read_to_end() == (b"", "close")
+
+
+@pytest.mark.parametrize(
+    "headers", [b"Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n",
+                b"transfer-encoding:chunked ,\tGZIP\r\n"]
+)  # fmt: skip
+def test_codings_may_stand_in_several_lines(fixture_server, headers):
+    with fixture_server.connect() as connection:
+        connection.send(b"POST /post HTTP/1.1\r\nHost: x\r\n" + headers + b"\r\n" + HIDDEN)
+        assert connection.read_response()[0] in (400, 501)
+        assert connection.read_to_end() == (b"", "close")
+
+
+def test_http_1_0_has_no_transfer_codings(fixture_server):
+    with fixture_server.connect() as connection:
+        connection.send(b"POST /post HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")
+        assert connection.read_response()[0] == 400
+    with fixture_server.connect() as connection:
+        connection.send(b"GET /stream-bytes/5000?seed=3 HTTP/1.0\r\n\r\n")
+        _, headers, body = connection.read_response()
+        assert "transfer-encoding" not in headers
+        assert body == sequence(5000, 3)
+        connection.read_to_end()
+
+
+def test_empty_lines_before_a_request_are_ignored(fixture_server):
+    request = b"GET /html HTTP/1.1\r\nHost: x\r\n\r\n"
+    with fixture_server.connect() as connection:
+        assert connection.send(b"\r\n" + request).read_response()[0] == 200
+        assert connection.send(b"\r\n\r\n" + request).read_response()[0] == 200
+        for byte in b"\r\n" + request:
+            connection.send(bytes([byte]))
+        assert connection.read_response()[0] == 200
+        connection.send(b"\r\n" * 5000)
+        assert connection.read_response()[0] == 431
+
+
+@pytest.mark.parametrize("target", ["/delay/0.1?bytes=7", "/bytes/7", "/bytes/30000000"])
+def test_who_has_ended_sending_gets_the_answer(fixture_server, target):
+    with fixture_server.connect() as connection:
+        connection.request(target)
+        connection.socket.shutdown(socket.SHUT_WR)
+        status, _, body = connection.read_response()
+        assert (status, len(body)) == (200, 7 if target.endswith("7") else 30_000_000)
+        assert connection.read_to_end() == (b"", "close")
+
+
+def test_who_has_ended_sending_gets_every_answer(fixture_server):
+    with fixture_server.connect() as connection:
+        connection.request("/delay/0.05").request("/html").request("/delay/0.05")
+        connection.socket.shutdown(socket.SHUT_WR)
+        for _ in range(3):
+            assert connection.read_response()[0] == 200
+        assert connection.read_to_end() == (b"", "close")
+
+
+def test_who_has_ended_sending_is_not_waited_for(start_fixture):
+    server = start_fixture("--idle-timeout", "0.2")
+    with server.connect() as connection:
+        connection.request("/delay/3600")
+        connection.socket.shutdown(socket.SHUT_WR)
+        assert connection.read_to_end()[0] == b""
+    assert server.wait_until_alone()["abandoned"] == 1
+
+
 @pytest.mark.parametrize("name", REFUSED)
 @pytest.mark.parametrize("piece", [1 << 30, 100])
 def test_bad_request_is_refused_and_the_connection_closed(fixture_server, name, piece):
@@ -463,6 +549,7 @@ def test_statistics_add_up(start_fixture):
         assert stats["connections_accepted"] == 2
         connection.request("/delay/3600")
         server.wait_for(lambda stats: stats["requests"] == 6)
+        connection.reset()
     stats = server.wait_until_alone()
     assert stats["abandoned"] == 1
     assert stats["connections_peak"] == 2

@@ -217,6 +217,10 @@ def test_a_case_that_only_one_side_has(compare, build, tmp_path):
     assert f"- {POOL} is new" in (tmp_path / "new" / "gate.md").read_text()
     gone = compare(both, fewer, tmp_path / "gone", "--only", "queue")
     assert gone.returncode == 3 and f"- {POOL}: the candidate does not have it" in gone.stdout
+    file = tmp_path / "new" / "gate.json"
+    compare(both, both, tmp_path / "new", "--only", "queue")
+    gone = compare(file, fewer, tmp_path / "gone", "--only", "queue")
+    assert gone.returncode == 3 and f"- {POOL}: the candidate does not have it" in gone.stdout
 
 
 @pytest.mark.parametrize(
