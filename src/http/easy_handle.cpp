@@ -17,7 +17,8 @@ namespace {
 
 // Whether it begins with "//" and something that may be a host.
 bool names_authority(std::string_view text) {
-  return text.starts_with("//") && text.find_first_of("/?#\\", 2) != 2;
+  return text.starts_with("//") && text.size() > 2 &&
+         std::string_view("/?#\\").find(text[2]) == std::string_view::npos;
 }
 
 // Whether the URL begins with http:// or https:// and something that may be a host. Otherwise

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include "core/ascii.hpp"
 
@@ -50,11 +51,21 @@ void append_to_list(std::string& list, std::string_view value) {
   list += value;
 }
 
-bool matters(std::string_view name) {
-  static constexpr std::string_view kNames[] = {"content-length", "content-encoding",
-                                                "content-type", "transfer-encoding", "location"};
-  return std::ranges::any_of(
-      kNames, [&](std::string_view each) { return equal_ignoring_case(each, name); });
+// Their lengths differ, which spares most comparisons.
+ResponseHead::Field field_of(std::string_view name) {
+  using Field = ResponseHead::Field;
+  static constexpr struct {
+    std::string_view name;
+    Field field;
+  } kFields[] = {{"content-length", Field::content_length},
+                 {"content-type", Field::content_type},
+                 {"content-encoding", Field::content_encoding},
+                 {"transfer-encoding", Field::transfer_encoding},
+                 {"location", Field::location}};
+  for (const auto& each : kFields) {
+    if (each.name.size() == name.size() && equal_ignoring_case(each.name, name)) return each.field;
+  }
+  return Field::none;
 }
 
 }  // namespace
@@ -71,24 +82,24 @@ ResponseHead::Line ResponseHead::add(std::string_view line) {
   if (complete_) return Line::taken;
   if (!in_headers_) return start_response(line);
   if (line.front() == ' ' || line.front() == '\t') {
-    if (pending_.empty()) return Line::taken;
-    pending_is_folded_ = true;
-    pending_.append(" ").append(trimmed(line, kHttpWhiteSpace));
+    if (field_ == Field::none) return Line::taken;
+    folded_ = true;
+    value_.append(" ").append(trimmed(line, kHttpWhiteSpace));
     return Line::taken;
   }
-  if (!pending_.empty() && take_pending_field() == Line::malformed) return Line::malformed;
+  if (field_ != Field::none && take_field() == Line::malformed) return Line::malformed;
   if (line == "\r\n" || line == "\n") {
     in_headers_ = false;
     complete_ = status_ >= 200;
     return complete_ ? Line::end : Line::taken;
   }
-  // Only five fields matter here, and they begin with these letters.
+  // Only a few fields matter here, and they begin with these letters.
   const char initial = lower(line.front());
   if (initial != 'c' && initial != 't' && initial != 'l') return Line::taken;
   const std::size_t colon = line.find(':');
-  if (colon != std::string_view::npos && matters(line.substr(0, colon))) {
-    pending_ = trimmed(line, kHttpWhiteSpace);
-  }
+  if (colon == std::string_view::npos) return Line::taken;
+  field_ = field_of(line.substr(0, colon));
+  if (field_ != Field::none) value_ = trimmed(line.substr(colon + 1), kHttpWhiteSpace);
   return Line::taken;
 }
 
@@ -101,38 +112,34 @@ ResponseHead::Line ResponseHead::start_response(std::string_view line) {
   content_encoding_.clear();
   content_type_.clear();
   location_.clear();
-  pending_.clear();
+  field_ = Field::none;
   status_ = parse_status(line);
   return status_ == 0 ? Line::malformed : Line::taken;
 }
 
-// Keeps the memory of `pending_` for the next field.
-ResponseHead::Line ResponseHead::take_pending_field() {
-  const std::string_view field = pending_;
-  const std::size_t colon = field.find(':');
-  const Line taken =
-      add_field(field.substr(0, colon), trimmed(field.substr(colon + 1), kHttpWhiteSpace));
-  pending_.clear();
-  pending_is_folded_ = false;
-  return taken;
-}
-
-ResponseHead::Line ResponseHead::add_field(std::string_view name, std::string_view value) {
-  if (equal_ignoring_case(name, "content-length")) {
-    return pending_is_folded_ ? Line::malformed : add_content_length(value);
-  }
-  if (equal_ignoring_case(name, "transfer-encoding")) {
-    add_transfer_encoding(value);
-    return pending_is_folded_ ? Line::malformed : Line::taken;
-  }
-  if (equal_ignoring_case(name, "location")) {
-    if (location_.empty()) location_ = value;
-  } else if (equal_ignoring_case(name, "content-type")) {
-    append_to_list(content_type_, value);
-  } else {
-    for_each_element(value, [this](std::string_view coding) {
-      if (!equal_ignoring_case(coding, "identity")) append_to_list(content_encoding_, coding);
-    });
+ResponseHead::Line ResponseHead::take_field() {
+  const Field field = std::exchange(field_, Field::none);
+  const bool folded = std::exchange(folded_, false);
+  const std::string_view value = folded ? trimmed(value_, kHttpWhiteSpace) : value_;
+  switch (field) {
+    case Field::content_length:
+      return folded ? Line::malformed : add_content_length(value);
+    case Field::transfer_encoding:
+      add_transfer_encoding(value);
+      return folded ? Line::malformed : Line::taken;
+    case Field::content_type:
+      append_to_list(content_type_, value);
+      break;
+    case Field::content_encoding:
+      for_each_element(value, [this](std::string_view coding) {
+        if (!equal_ignoring_case(coding, "identity")) append_to_list(content_encoding_, coding);
+      });
+      break;
+    case Field::location:
+      if (location_.empty()) location_ = value;
+      break;
+    case Field::none:
+      break;
   }
   return Line::taken;
 }

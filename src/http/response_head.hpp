@@ -21,6 +21,16 @@ class ResponseHead {
                 // from another; or a folded field that delimits the body, which libcurl ignores
   };
 
+  /// The fields that matter here.
+  enum class Field {
+    none,
+    content_length,
+    content_type,
+    content_encoding,
+    transfer_encoding,
+    location,
+  };
+
   /// Resets it for a new request.
   void start();
   /// Adds one line with its line end. Lines after the end (trailers) are counted, otherwise
@@ -46,8 +56,7 @@ class ResponseHead {
 
  private:
   Line start_response(std::string_view line);
-  Line take_pending_field();
-  Line add_field(std::string_view name, std::string_view value);
+  Line take_field();
   Line add_content_length(std::string_view list);
   void add_transfer_encoding(std::string_view list);
 
@@ -62,9 +71,10 @@ class ResponseHead {
   std::string content_encoding_;
   std::string content_type_;
   std::string location_;
-  // The last field, as long as the next line can continue it. Empty if it does not matter here.
-  std::string pending_;
-  bool pending_is_folded_ = false;
+  // The last field, as long as the next line can continue it.
+  Field field_ = Field::none;
+  std::string value_;
+  bool folded_ = false;
 };
 
 /// Whether a response with this status leads to its Location: 301, 302, 303, 307 and 308. Of the
