@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -24,6 +25,7 @@ class BlockingClient {
 
  private:
   std::unique_ptr<OpenSockets> sockets_;
+  std::chrono::steady_clock::time_point idle_since_;
   std::unique_ptr<Transfer> transfer_;  // last, so destroyed first: closes its sockets
 };
 

@@ -128,8 +128,10 @@ void EasyHandle::configure() {
     set(CURLOPT_FORBID_REUSE, 1L);
   }
   if (options_.cookies) {
+    // No cookie, but libcurl sends none without such an option. (CURLOPT_COOKIEFILE would be looked
+    // at for each GET.)
+    set(CURLOPT_COOKIELIST, "");
     set(CURLOPT_SHARE, static_cast<CURLSH*>(options_.cookies->share()));
-    set(CURLOPT_COOKIEFILE, "");  // no file, but without this option no cookie is sent
   }
   set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds(limits.connect_timeout));
   set(CURLOPT_TIMEOUT_MS, milliseconds(limits.total_timeout));

@@ -595,6 +595,24 @@ TEST_P(HttpClient, KeepsTheCookiesOfItsSession) {
   EXPECT_EQ(of_another.get(server.url()).redirects, 0);
 }
 
+TEST_P(HttpClient, KeepsItsCookiesWhenAConnectionDies) {
+  std::mutex mutex;
+  std::vector<bool> known;
+  RawServer server([&](RawConnection& connection, int) {
+    const std::string request = connection.read_request();
+    {
+      const std::lock_guard lock(mutex);
+      known.push_back(request.find("Cookie: seen=1") != std::string::npos);
+    }
+    connection.send(with_length("page", "Set-Cookie: seen=1\r\n"));
+    connection.read_request();  // which is not answered
+  });
+  AnyClient client = make();
+  for (int i = 0; i < 4; ++i) EXPECT_TRUE(client.get(server.url()).ok());
+  const std::lock_guard lock(mutex);
+  EXPECT_EQ(known, (std::vector<bool>{false, true, true, true}));
+}
+
 TEST_P(HttpClient, SaysHowLongToWait) {
   for (const auto& [header, seconds] : std::vector<std::pair<std::string, int>>{
            {"Retry-After: 2\r\n", 2},
