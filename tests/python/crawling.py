@@ -31,13 +31,9 @@ class Crawl:
         listed = folder / "urls"
         listed.write_bytes(urls if isinstance(urls, bytes) else "\n".join(urls).encode())
         rows = folder / "rows"
-        self.process = subprocess.run(
-            [simul_bin / "simul", "run", "crawl", "--lane", lane]
-            + ["--urls", listed, "--out", rows, *arguments],
-            capture_output=True,
-            text=True,
-            timeout=TIME_LIMIT_S,
-        )
+        command: list[str | pathlib.Path] = [simul_bin / "simul", "run", "crawl", "--lane", lane]
+        command += ["--urls", listed, "--out", rows, *arguments]
+        self.process = subprocess.run(command, capture_output=True, text=True, timeout=TIME_LIMIT_S)
         assert (self.process.returncode, self.process.stderr) == (0, "")
         header, *lines = rows.read_text().splitlines()
         assert header == "source_url\tparsed_url"
