@@ -1,6 +1,6 @@
 // What simul::html reads in pages, for the tests in Python that hold it against vectors and other
-// parsers. Reads pages from stdin, each as its length in decimal digits, a line feed, and its bytes.
-// Prints a line for each:
+// parsers. Reads pages from stdin, each as its length in decimal digits, a line feed, and its
+// bytes. Prints a line for each:
 //
 //   html_facts tags      every start tag: name, attribute, value, …; words in hexadecimal digits
 //   html_facts charset   the encodings found by the prescan, in the whole page, and for PageText
