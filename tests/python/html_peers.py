@@ -28,7 +28,9 @@ def repeated(text: str) -> Callable[[int], bytes]:
 
 
 SHAPES: dict[str, Callable[[int], bytes]] = {
-    "an ordinary page": repeated("<div class=row><p>text &amp; <a href='/x/y?z=1'>link</a></p></div>\n"),
+    "an ordinary page": repeated(
+        "<div class=row><p>text &amp; <a href='/x/y?z=1'>link</a></p></div>\n"
+    ),
     "end tags that match nothing, in open elements": lambda size: (
         b"<b>" * (size // 10) + b"</section>" * (size // 15)
     ),
