@@ -30,11 +30,17 @@ std::string in_lower_case(std::string_view text) {
   return result;
 }
 
-// Removes and returns what stands before the first of `marks`, or all.
-std::string_view take_until(std::string_view& text, std::string_view marks) {
-  const std::string_view taken = text.substr(0, text.find_first_of(marks));
+// Removes and returns what stands before the first of two marks, or all.
+std::string_view take_until(std::string_view& text, char mark, char other) {
+  const auto is_mark = [&](char c) { return c == mark || c == other; };
+  const auto length = std::ranges::find_if(text, is_mark) - text.begin();
+  const std::string_view taken = text.substr(0, static_cast<std::size_t>(length));
   text.remove_prefix(taken.size());
   return taken;
+}
+
+std::string_view take_until(std::string_view& text, char mark) {
+  return take_until(text, mark, mark);
 }
 
 // Removes the string in quotes that `text` begins with, and returns its value. A backslash takes
@@ -55,10 +61,10 @@ std::string take_quoted(std::string_view& text) {
 // quotes separates nothing.
 std::string_view take_value(std::string_view& list) {
   std::string_view rest = list;
-  take_until(rest, "\",");
+  take_until(rest, '"', ',');
   while (rest.starts_with('"')) {
     take_quoted(rest);
-    take_until(rest, "\",");
+    take_until(rest, '"', ',');
   }
   const std::string_view value = list.substr(0, list.size() - rest.size());
   if (!rest.empty()) rest.remove_prefix(1);
@@ -71,15 +77,15 @@ std::optional<std::string> charset_of_parameters(std::string_view text) {
   while (!text.empty()) {
     text.remove_prefix(1);  // the semicolon
     text.remove_prefix(std::min(text.find_first_not_of(kHttpWhiteSpace), text.size()));
-    const std::string_view name = take_until(text, ";=");
+    const std::string_view name = take_until(text, ';', '=');
     if (!text.starts_with('=')) continue;
     text.remove_prefix(1);
     std::string value;
     if (text.starts_with('"')) {
       value = take_quoted(text);
-      take_until(text, ";");
+      take_until(text, ';');
     } else {
-      value = trimmed(take_until(text, ";"), kHttpWhiteSpace);
+      value = trimmed(take_until(text, ';'), kHttpWhiteSpace);
       if (value.empty()) continue;
     }
     if (equal_ignoring_case(name, kCharset) && is_quotable(value)) return value;
@@ -90,10 +96,10 @@ std::optional<std::string> charset_of_parameters(std::string_view text) {
 // "Parse a MIME type", of the MIME Sniffing standard.
 std::optional<MimeType> parse_mime_type(std::string_view text) {
   text = trimmed(text, kHttpWhiteSpace);
-  const std::string_view type = take_until(text, "/");
+  const std::string_view type = take_until(text, '/');
   if (!is_token(type) || text.empty()) return std::nullopt;
   text.remove_prefix(1);
-  const std::string_view subtype = trimmed(take_until(text, ";"), kHttpWhiteSpace);
+  const std::string_view subtype = trimmed(take_until(text, ';'), kHttpWhiteSpace);
   if (!is_token(subtype)) return std::nullopt;
   return MimeType{.essence = in_lower_case(type) + "/" + in_lower_case(subtype),
                   .charset = charset_of_parameters(text)};

@@ -49,15 +49,19 @@ std::optional<EasyHandle::Refusal> refuse(std::string_view url) {
 
 // Where a URL's path begins. The end of the URL if it has none.
 std::size_t path_start(std::string_view url) {
-  return std::min(url.find_first_of("/?#", url.find("://") + 3), url.size());
+  const auto begins_path = [](char c) { return c == '/' || c == '?' || c == '#'; };
+  const auto authority = url.substr(std::min(url.find("://") + 3, url.size()));
+  return static_cast<std::size_t>(std::ranges::find_if(authority, begins_path) - url.begin());
 }
 
 // Whether a parser returns this path and query unchanged: nothing to decode, no dot segments.
 bool is_normalised(std::string_view path_and_query) {
-  constexpr std::string_view kUnchanged =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/?=&._-";
+  const auto is_unchanged = [](char c) {
+    return is_letter(c) || is_digit(c) || c == '/' || c == '?' || c == '=' || c == '&' ||
+           c == '.' || c == '_' || c == '-';
+  };
   return path_and_query.starts_with('/') && !path_and_query.ends_with('?') &&
-         path_and_query.find_first_not_of(kUnchanged) == std::string_view::npos &&
+         std::ranges::all_of(path_and_query, is_unchanged) &&
          path_and_query.find("/.") == std::string_view::npos;
 }
 
