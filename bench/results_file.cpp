@@ -9,6 +9,7 @@
 #include <ctime>
 
 #include "core/child_process.hpp"
+#include "core/utf8.hpp"
 #include "core/whole_file.hpp"
 
 namespace simul::bench {
@@ -88,10 +89,10 @@ void ResultsFile::save() const {
   if (path_.empty()) return;
   // One row a line, so that a diff shows rows.
   std::string text =
-      fmt::format("{{\n\"context\": {},\n\"benchmarks\": [", json::serialize(context_));
+      fmt::format("{{\n\"context\": {},\n\"benchmarks\": [", valid_utf8(json::serialize(context_)));
   const char* separator = "\n";
   for (const json::value& row : rows_) {
-    text += separator + json::serialize(row);
+    text += separator + valid_utf8(json::serialize(row));
     separator = ",\n";
   }
   write_whole_file(path_, text + "\n]\n}\n");

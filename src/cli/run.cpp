@@ -14,6 +14,7 @@
 #include "core/error.hpp"
 #include "core/measurement.hpp"
 #include "core/standard_output.hpp"
+#include "core/utf8.hpp"
 #include "core/whole_file.hpp"
 #include "registry/registry.hpp"
 
@@ -54,7 +55,14 @@ void run_cell(Instance& instance, const RunOptions& options) {
   Clock& clock = options.clock == "virtual" ? static_cast<Clock&>(virtual_clock) : real_clock();
   Transcript transcript(options.json ? Transcript::Sink{} : print_line);
   Trace trace(!options.trace_path.empty());
-  if (trace.on()) require_writable(options.trace_path);
+  if (trace.on()) {
+    const Parameters parameters = instance.parameters();
+    for (const Parameter& parameter : parameters.all()) {
+      if (!parameter.json().is_string()) continue;
+      require_other_file("--trace", options.trace_path, parameter.name(), parameter.text());
+    }
+    require_writable(options.trace_path);
+  }
 
   RunReport report{options, instance.parameters().json(), {}, {}};
   {
@@ -64,7 +72,7 @@ void run_cell(Instance& instance, const RunOptions& options) {
   }
   report.ideal = instance.ideal(options.lane);
   if (options.json) {
-    print(boost::json::serialize(to_json(report)) + "\n");
+    print(valid_utf8(boost::json::serialize(to_json(report))) + "\n");
   } else {
     print(to_text(report));
   }

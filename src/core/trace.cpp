@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "core/utf8.hpp"
+
 namespace simul {
 
 const char* name(Activity activity) {
@@ -73,8 +75,8 @@ std::string Trace::to_json(const std::string& process, TimePoint origin) const {
                       {"ts", microseconds(span->begin - origin)},
                       {"dur", microseconds(span->end - span->begin)}});
   }
-  return json::serialize(
-      json::object{{"displayTimeUnit", "ms"}, {"traceEvents", std::move(events)}});
+  return valid_utf8(
+      json::serialize(json::object{{"displayTimeUnit", "ms"}, {"traceEvents", std::move(events)}}));
 }
 
 }  // namespace simul

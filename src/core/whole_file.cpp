@@ -71,6 +71,22 @@ void require_writable(const std::string& path) {
   if (!is_device_or_pipe(path)) WholeFile{path};
 }
 
+void require_other_file(const std::string& out, const std::string& out_path,
+                        const std::string& other, const std::string& other_path) {
+  if (out_path.empty() || other_path.empty() || is_device_or_pipe(out_path)) return;
+  // Of two files that do not exist yet, only the names tell.
+  const auto place = [](const std::string& path) {
+    std::error_code unknown;
+    return std::filesystem::weakly_canonical(std::filesystem::absolute(path, unknown), unknown);
+  };
+  std::error_code unknown;
+  if (std::filesystem::equivalent(out_path, other_path, unknown) ||
+      (!place(out_path).empty() && place(out_path) == place(other_path))) {
+    throw UsageError(
+        fmt::format("{} would overwrite {}, which {} names, too", out, out_path, other));
+  }
+}
+
 void write_whole_file(const std::string& path, std::string_view content) {
   WholeFile file(path);
   file.write(content);

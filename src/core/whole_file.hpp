@@ -38,6 +38,11 @@ class WholeFile {
 /// find out. Leaves nothing behind. A device or a pipe is not opened.
 void require_writable(const std::string& path);
 
+/// Throws UsageError if the option `out` would write to the regular file that the option `other`
+/// names: under the same name, by a link, or by another way through the folders.
+void require_other_file(const std::string& out, const std::string& out_path,
+                        const std::string& other, const std::string& other_path);
+
 /// A WholeFile in one call.
 void write_whole_file(const std::string& path, std::string_view content);
 

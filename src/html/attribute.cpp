@@ -29,10 +29,6 @@ std::string_view read_value(std::string_view html, std::size_t& at) {
 
 }  // namespace
 
-bool ends_name(char c) {
-  return is_html_white(c) || c == '/' || c == '>';
-}
-
 Attribute read_attribute(std::string_view html, std::size_t& at) {
   const std::size_t start = at++;
   while (at < html.size() && !ends_name(html[at]) && html[at] != '=') ++at;

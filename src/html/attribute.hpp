@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <string_view>
 
+#include "core/ascii.hpp"
+
 namespace simul::html {
 
 /// An attribute of a tag: views into the page, as they are written there.
@@ -12,7 +14,9 @@ struct Attribute {
 };
 
 /// Whether a tag's or an attribute's name ends before this character: white space, "/" or ">".
-bool ends_name(char c);
+constexpr bool ends_name(char c) {
+  return is_html_white(c) || c == '/' || c == '>';
+}
 
 /// Reads the attribute that begins at `at`, by the HTML standard's tokenizer (section 13.2.5), and
 /// moves `at` behind it. `at` must be within `html`, at a character that does not end a name;

@@ -8,8 +8,8 @@
 #include <iterator>
 
 #include "core/ascii.hpp"
+#include "core/utf8.hpp"
 #include "html/iconv_converter.hpp"
-#include "html/utf8.hpp"
 
 namespace simul::html {
 namespace {

@@ -10,20 +10,99 @@ namespace {
 
 constexpr std::string_view kCharset = "charset";
 
-// The length of the parameter that `text` begins with.
-std::size_t parameter_length(std::string_view text) {
-  bool quoted = false;
-  std::size_t at = 0;
-  for (; at < text.size(); ++at) {
-    if (quoted && text[at] == '\\') {
-      ++at;
-    } else if (text[at] == '"') {
-      quoted = !quoted;
-    } else if (text[at] == ';' && !quoted) {
-      break;
-    }
+bool is_token(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, [](char c) {
+    return is_letter(c) || is_digit(c) ||
+           std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+  });
+}
+
+bool is_quotable(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return c == '\t' || (byte >= ' ' && byte != 0x7F);
+  });
+}
+
+std::string in_lower_case(std::string_view text) {
+  std::string result(text);
+  std::ranges::transform(result, result.begin(), lower);
+  return result;
+}
+
+// Removes and returns what stands before the first of two marks, or all.
+std::string_view take_until(std::string_view& text, char mark, char other) {
+  const auto is_mark = [&](char c) { return c == mark || c == other; };
+  const auto length = std::ranges::find_if(text, is_mark) - text.begin();
+  const std::string_view taken = text.substr(0, static_cast<std::size_t>(length));
+  text.remove_prefix(taken.size());
+  return taken;
+}
+
+std::string_view take_until(std::string_view& text, char mark) {
+  return take_until(text, mark, mark);
+}
+
+// Removes the string in quotes that `text` begins with, and returns its value. A backslash takes
+// the meaning from the character after it. The end of the text closes the string, too.
+std::string take_quoted(std::string_view& text) {
+  std::string value;
+  text.remove_prefix(1);
+  while (!text.empty() && text.front() != '"') {
+    if (text.front() == '\\' && text.size() > 1) text.remove_prefix(1);
+    value += text.front();
+    text.remove_prefix(1);
   }
-  return std::min(at, text.size());
+  if (!text.empty()) text.remove_prefix(1);
+  return value;
+}
+
+// Removes the first value of a list of values separated by commas, and the comma. A comma within
+// quotes separates nothing.
+std::string_view take_value(std::string_view& list) {
+  std::string_view rest = list;
+  take_until(rest, '"', ',');
+  while (rest.starts_with('"')) {
+    take_quoted(rest);
+    take_until(rest, '"', ',');
+  }
+  const std::string_view value = list.substr(0, list.size() - rest.size());
+  if (!rest.empty()) rest.remove_prefix(1);
+  list = rest;
+  return value;
+}
+
+// The charset of "; name=value; …".
+std::optional<std::string> charset_of_parameters(std::string_view text) {
+  while (!text.empty()) {
+    text.remove_prefix(1);  // the semicolon
+    text.remove_prefix(std::min(text.find_first_not_of(kHttpWhiteSpace), text.size()));
+    const std::string_view name = take_until(text, ';', '=');
+    if (!text.starts_with('=')) continue;
+    text.remove_prefix(1);
+    std::string value;
+    if (text.starts_with('"')) {
+      value = take_quoted(text);
+      take_until(text, ';');
+    } else {
+      value = trimmed(take_until(text, ';'), kHttpWhiteSpace);
+      if (value.empty()) continue;
+    }
+    if (equal_ignoring_case(name, kCharset) && is_quotable(value)) return value;
+  }
+  return std::nullopt;
+}
+
+// "Parse a MIME type", of the MIME Sniffing standard.
+std::optional<MimeType> parse_mime_type(std::string_view text) {
+  text = trimmed(text, kHttpWhiteSpace);
+  const std::string_view type = take_until(text, '/');
+  if (!is_token(type) || text.empty()) return std::nullopt;
+  text.remove_prefix(1);
+  const std::string_view subtype = trimmed(take_until(text, ';'), kHttpWhiteSpace);
+  if (!is_token(subtype)) return std::nullopt;
+  return MimeType{.essence = in_lower_case(type) + "/" + in_lower_case(subtype),
+                  .charset = charset_of_parameters(text)};
 }
 
 std::string_view without_leading_white(std::string_view text) {
@@ -32,27 +111,21 @@ std::string_view without_leading_white(std::string_view text) {
 
 }  // namespace
 
-bool is_html_type(std::string_view content_type) {
-  const std::string_view type =
-      trimmed(content_type.substr(0, content_type.find(';')), kHttpWhiteSpace);
-  return type.empty() || equal_ignoring_case(type, "text/html") ||
-         equal_ignoring_case(type, "application/xhtml+xml");
+std::optional<MimeType> extract_mime_type(std::string_view content_type) {
+  std::optional<MimeType> type;
+  while (!content_type.empty()) {
+    std::optional<MimeType> next = parse_mime_type(take_value(content_type));
+    if (!next || next->essence == "*/*") continue;
+    if (type && type->essence == next->essence && !next->charset) next->charset = type->charset;
+    type = std::move(next);
+  }
+  return type;
 }
 
-std::optional<std::string_view> charset_of_header(std::string_view content_type) {
-  for (;;) {
-    content_type.remove_prefix(parameter_length(content_type));
-    if (content_type.empty()) return std::nullopt;
-    content_type.remove_prefix(1);
-    content_type = trimmed(content_type, kHttpWhiteSpace);
-    if (!equal_ignoring_case(content_type.substr(0, kCharset.size()), kCharset)) continue;
-    std::string_view value = content_type.substr(kCharset.size());
-    if (!value.starts_with('=')) continue;
-    value = value.substr(1, parameter_length(value) - 1);
-    if (!value.starts_with('"')) return value;
-    value.remove_prefix(1);
-    return value.substr(0, value.find('"'));
-  }
+bool is_html_type(std::string_view content_type) {
+  const auto type = extract_mime_type(content_type);
+  return !type || type->essence == "text/html" || type->essence == "application/xhtml+xml" ||
+         type->essence == "unknown/unknown" || type->essence == "application/unknown";
 }
 
 std::optional<std::string_view> charset_of_meta_content(std::string_view content) {

@@ -6,7 +6,7 @@
 #include <optional>
 
 #include "core/ascii.hpp"
-#include "html/utf8.hpp"
+#include "core/utf8.hpp"
 
 namespace simul::html {
 namespace {

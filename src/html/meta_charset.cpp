@@ -6,11 +6,55 @@
 #include "core/ascii.hpp"
 #include "html/attribute.hpp"
 #include "html/content_type.hpp"
+#include "html/html_text.hpp"
+#include "html/tag_reader.hpp"
 
 namespace simul::html {
 namespace {
 
 constexpr std::size_t kPrescanBytes = 1024;
+
+std::optional<Charset> charset_of_content(std::string_view http_equiv, std::string_view content) {
+  if (!equal_ignoring_case(http_equiv, "content-type")) return std::nullopt;
+  const auto label = charset_of_meta_content(content);
+  return label ? Charset::find(*label) : std::nullopt;
+}
+
+// A page that can declare its encoding in ASCII is not in UTF-16.
+Charset not_utf16(const Charset& charset) {
+  return charset.is_utf16() ? Charset::utf8() : charset;
+}
+
+// The attributes of a meta element, as they are written. Of one given twice, the first counts.
+struct MetaAttributes {
+  std::optional<std::string_view> charset;
+  std::optional<std::string_view> content;
+  std::optional<std::string_view> http_equiv;
+
+  void take(const Attribute& attribute) {
+    for (const auto& [name, value] :
+         {std::pair{"charset", &charset}, {"content", &content}, {"http-equiv", &http_equiv}}) {
+      if (!*value && equal_ignoring_case(attribute.name, name)) *value = attribute.value;
+    }
+  }
+
+  // For the prescan, which takes values as they are written. A charset that is no encoding hides
+  // the content.
+  std::optional<Charset> prescanned() const {
+    if (charset) return Charset::find(*charset);
+    return content && http_equiv ? charset_of_content(*http_equiv, *content) : std::nullopt;
+  }
+
+  // For a page that is read: values are decoded, and a charset that is no encoding does not count.
+  std::optional<Charset> declared() const {
+    if (charset) {
+      if (const auto found = Charset::find(attribute_text(*charset))) return found;
+    }
+    return content && http_equiv
+               ? charset_of_content(attribute_text(*http_equiv), attribute_text(*content))
+               : std::nullopt;
+  }
+};
 
 // Reads the beginning of a page once, from front to back. What the end cuts off is not found.
 class Prescan {
@@ -57,24 +101,10 @@ class Prescan {
     return rest().size() > letter && is_letter(rest()[letter]);
   }
 
-  // Of an attribute given twice, the first counts.
   std::optional<Charset> meta() {
-    std::optional<std::string_view> charset;
-    std::optional<std::string_view> content;
-    std::optional<std::string_view> http_equiv;
-    while (const auto found = attribute()) {
-      for (const auto& [name, value] :
-           {std::pair{"charset", &charset}, {"content", &content}, {"http-equiv", &http_equiv}}) {
-        if (!*value && equal_ignoring_case(found->name, name)) *value = found->value;
-      }
-    }
-    if (ended()) return std::nullopt;
-    if (charset) return Charset::find(*charset);
-    if (!content || !http_equiv || !equal_ignoring_case(*http_equiv, "content-type")) {
-      return std::nullopt;
-    }
-    const auto label = charset_of_meta_content(*content);
-    return label ? Charset::find(*label) : std::nullopt;
+    MetaAttributes attributes;
+    while (const auto found = attribute()) attributes.take(*found);
+    return ended() ? std::nullopt : attributes.prescanned();
   }
 
   // The next attribute of the tag. Nothing at the end of the tag or of the page.
@@ -115,7 +145,18 @@ std::optional<Charset> xml_charset(std::string_view page) {
 std::optional<Charset> meta_charset(std::string_view page) {
   auto found = Prescan(page).charset();
   if (!found) found = xml_charset(page);
-  return found && found->is_utf16() ? Charset::utf8() : found;
+  return found ? not_utf16(*found) : found;
+}
+
+std::optional<Charset> declared_charset(std::string_view page) {
+  TagReader tags(page);
+  for (;;) {
+    MetaAttributes attributes;
+    const auto element = tags.next([&](const Attribute& attribute) { attributes.take(attribute); });
+    if (!element) return std::nullopt;
+    if (!equal_ignoring_case(*element, "meta")) continue;
+    if (const auto found = attributes.declared()) return not_utf16(*found);
+  }
 }
 
 }  // namespace simul::html

@@ -1,8 +1,8 @@
 #include "html/page_text.hpp"
 
+#include "core/utf8.hpp"
 #include "html/content_type.hpp"
 #include "html/meta_charset.hpp"
-#include "html/utf8.hpp"
 
 namespace simul::html {
 namespace {
@@ -23,22 +23,27 @@ std::optional<Charset> xml_utf16(std::string_view page) {
   return std::nullopt;
 }
 
-std::optional<Charset> stated_charset(std::string_view page, std::string_view content_type) {
+std::optional<Charset> certain_charset(std::string_view page, std::string_view content_type) {
   if (const auto charset = byte_order_mark(page)) return charset;
-  if (const auto label = charset_of_header(content_type)) {
-    if (const auto charset = Charset::find(*label)) return charset;
-  }
-  if (const auto charset = xml_utf16(page)) return charset;
-  return meta_charset(page);
+  const auto type = extract_mime_type(content_type);
+  if (type && type->charset) return Charset::find(*type->charset);
+  return std::nullopt;
+}
+
+// What the page seems to be in. What it declares anywhere is more certain.
+Charset supposed_charset(std::string_view page) {
+  if (const auto charset = meta_charset(page)) return *charset;
+  return is_utf8(page) ? Charset::utf8() : Charset::windows1252();
 }
 
 }  // namespace
 
 PageText::PageText(std::string_view page, std::string_view content_type)
     : page_(page), charset_(Charset::utf8()) {
-  const auto stated = stated_charset(page, content_type);
-  if (!stated && is_utf8(page)) return;
-  charset_ = stated ? *stated : Charset::windows1252();
+  auto charset = certain_charset(page, content_type);
+  if (!charset) charset = xml_utf16(page);
+  if (!charset) charset = declared_charset(page);
+  charset_ = charset ? *charset : supposed_charset(page);
   const bool as_is = charset_.is_utf8() || (charset_.keeps_ascii() && is_ascii(page));
   if (!as_is) decoded_ = charset_.decoded(page);
 }

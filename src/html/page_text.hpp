@@ -10,10 +10,12 @@ namespace simul::html {
 
 /// A page as text, whatever encoding it came in.
 ///
-/// The encoding is, as in the HTML standard (13.2.3.2), that of a byte order mark, else of the
-/// `charset` of the Content-Type, else what the page declares (see meta_charset); else UTF-8 if the
-/// whole page is valid UTF-8, or else windows-1252. A label that the standard does not know counts
-/// as none. A wrong label yields wrong characters; it never makes decoding fail.
+/// The encoding is, as in the HTML standard (13.2.3), that of a byte order mark, else of the
+/// `charset` of the Content-Type (see extract_mime_type), else what the page declares: in its first
+/// `meta` element that does so, wherever that stands ("change the encoding", see declared_charset),
+/// or only where the prescan looks for it (see meta_charset). Else it is UTF-8 if the whole page is
+/// valid UTF-8, or else windows-1252. A label that the standard does not know counts as none. A
+/// wrong label yields wrong characters; it never makes decoding fail.
 ///
 /// A page that is UTF-8 or ASCII is not copied; one that is labelled UTF-8 is not scanned either.
 /// Any other page is decoded by the constructor.

@@ -8,7 +8,7 @@
 
 #include "core/ascii.hpp"
 #include "core/url_scheme.hpp"
-#include "html/utf8.hpp"
+#include "core/utf8.hpp"
 
 namespace simul::html {
 namespace {

@@ -10,13 +10,13 @@
 namespace simul::html {
 namespace {
 
-// An absent component and an empty one are the same here: see BaseUrl.
+// An absent component and an empty one are different: "x?" has a query.
 struct Components {
-  std::string_view scheme;
-  std::string_view authority;
+  std::string_view scheme;  // empty if absent: no scheme is empty
+  std::optional<std::string_view> authority;
   std::string_view path;
-  std::string_view query;
-  std::string_view fragment;
+  std::optional<std::string_view> query;
+  std::optional<std::string_view> fragment;
 };
 
 bool has(std::string_view text, char c) {
@@ -42,10 +42,10 @@ std::string cleaned(std::string_view text) {
   return result;
 }
 
-// Cuts `text` at the first `mark`, and returns what follows it.
-std::string_view cut(std::string_view& text, char mark) {
+// Cuts `text` at the first `mark`, and returns what follows it. Nothing if there is no mark.
+std::optional<std::string_view> cut(std::string_view& text, char mark) {
   const auto at = text.find(mark);
-  if (at == std::string_view::npos) return {};
+  if (at == std::string_view::npos) return std::nullopt;
   const auto rest = text.substr(at + 1);
   text = text.substr(0, at);
   return rest;
@@ -54,56 +54,18 @@ std::string_view cut(std::string_view& text, char mark) {
 std::optional<Components> split(std::string_view url) {
   Components parts;
   parts.fragment = cut(url, '#');
-  // White space before an empty fragment or query is at the end, too: "g #" is "g".
-  if (parts.fragment.empty()) url = trimmed_end(url);
   parts.query = cut(url, '?');
-  if (parts.fragment.empty() && parts.query.empty()) url = trimmed_end(url);
   parts.scheme = url_scheme(url);
   if (!parts.scheme.empty()) url.remove_prefix(parts.scheme.size() + 1);
   if (url.starts_with("//")) {
     url.remove_prefix(2);
     parts.authority = url.substr(0, url.find('/'));
-    url.remove_prefix(parts.authority.size());
-    if (has(parts.authority, '[') != has(parts.authority, ']')) return std::nullopt;
+    url.remove_prefix(parts.authority->size());
+    if (has(*parts.authority, '[') != has(*parts.authority, ']')) return std::nullopt;
   }
   parts.path = url;
   return parts;
 }
-
-// A list of segments under construction. As in urljoin, `..` can remove even the empty segment
-// before the first slash; resolve() then puts that slash back.
-class Path {
- public:
-  Path() = default;
-  Path(std::string joined, std::size_t segments)
-      : joined_(std::move(joined)), segments_(segments) {}
-
-  void add(std::string_view segment) {
-    if (segment == "..") {
-      remove_last();
-    } else if (segment != ".") {
-      if (segments_++ > 0) joined_ += '/';
-      joined_ += segment;
-    }
-  }
-
-  void add_last(std::string_view segment) {
-    add(segment);
-    if (segment == "." || segment == "..") add("");
-  }
-
-  const std::string& joined() const { return joined_; }
-  std::size_t segments() const { return segments_; }
-
- private:
-  void remove_last() {
-    if (segments_ == 0) return;
-    joined_.resize(--segments_ == 0 ? 0 : joined_.rfind('/'));
-  }
-
-  std::string joined_;
-  std::size_t segments_ = 0;
-};
 
 // Removes the first segment of `path` and the slash behind it. Nothing if there is no slash.
 std::optional<std::string_view> take_segment(std::string_view& path) {
@@ -114,9 +76,27 @@ std::optional<std::string_view> take_segment(std::string_view& path) {
   return segment;
 }
 
-std::string composed(std::string url, std::string_view query, std::string_view fragment) {
-  if (!query.empty()) url.append("?").append(query);
-  if (!fragment.empty()) url.append("#").append(fragment);
+// Appends a segment of a path, with a slash before it, as section 5.2.4 removes dot segments: "."
+// is left out, ".." takes the segment before it away. Empty segments are segments.
+void append_segment(std::string& path, std::string_view segment) {
+  if (segment == "..") {
+    path.resize(std::min(path.rfind('/'), path.size()));
+  } else if (segment != ".") {
+    path.append("/").append(segment);
+  }
+}
+
+// Appends a whole path, of which a first slash is left out.
+void append_path(std::string& to, std::string_view path) {
+  while (const auto segment = take_segment(path)) append_segment(to, *segment);
+  append_segment(to, path);
+  if (path == "." || path == "..") to += '/';
+}
+
+std::string composed(std::string url, std::optional<std::string_view> query,
+                     std::optional<std::string_view> fragment) {
+  if (query) url.append("?").append(*query);
+  if (fragment) url.append("#").append(*fragment);
   return url;
 }
 
@@ -125,23 +105,18 @@ std::string composed(std::string url, std::string_view query, std::string_view f
 std::optional<BaseUrl> BaseUrl::parse(std::string_view url) {
   const std::string text = cleaned(url);
   // No result contains the fragment of its base.
-  const auto parts = split(without_fragment(text));
-  if (!parts || parts->scheme.empty() || parts->authority.empty()) return std::nullopt;
+  const auto parts = split(trimmed_end(without_fragment(text)));
+  if (!parts || parts->scheme.empty() || parts->authority.value_or("").empty()) return std::nullopt;
 
   BaseUrl base;
   base.scheme_length_ = parts->scheme.size();
   std::ranges::transform(parts->scheme, std::back_inserter(base.origin_), lower);
-  base.origin_.append("://").append(parts->authority);
-  base.path_ = parts->path;
-  base.query_ = parts->query;
-  Path directory;
-  directory.add("");
-  std::string_view path = parts->path;
-  while (const auto segment = take_segment(path)) {
-    if (!segment->empty()) directory.add(*segment);
+  base.origin_.append("://").append(*parts->authority);
+  if (parts->query) base.query_.emplace(*parts->query);
+  if (!parts->path.empty()) {
+    append_path(base.path_, parts->path.substr(1));
+    base.directory_ = base.path_.substr(0, base.path_.rfind('/'));
   }
-  base.directory_ = directory.joined();
-  base.directory_segments_ = directory.segments();
   return base;
 }
 
@@ -150,33 +125,28 @@ std::optional<std::string> BaseUrl::resolve(std::string_view reference) const {
   const auto parts = split(text);
   if (!parts) return std::nullopt;
 
-  const std::string_view scheme(origin_.data(), scheme_length_);
-  if (!parts->scheme.empty() && !equal_ignoring_case(parts->scheme, scheme)) return text;
+  const std::string_view own_scheme(origin_.data(), scheme_length_);
+  const bool same_scheme = parts->scheme.empty() || equal_ignoring_case(parts->scheme, own_scheme);
+  if (!same_scheme && !parts->authority) return text;
 
-  if (!parts->authority.empty()) {
-    std::string url(scheme);
-    url.append("://").append(parts->authority).append(parts->path);
-    return composed(std::move(url), parts->query, parts->fragment);
+  std::string path;
+  if (parts->authority) {
+    std::string url(same_scheme ? own_scheme : parts->scheme);
+    url.append("://").append(*parts->authority);
+    if (!parts->path.empty()) append_path(path, parts->path.substr(1));
+    return composed(url + path, parts->query, parts->fragment);
   }
   if (parts->path.empty()) {
-    const std::string_view query = parts->query.empty() ? query_ : parts->query;
-    return composed(origin_ + path_, query, parts->fragment);
+    return composed(origin_ + path_, parts->query ? parts->query : query_, parts->fragment);
   }
   const bool absolute = parts->path.starts_with('/');
-  Path path = absolute ? Path() : Path(directory_, directory_segments_);
-  std::string_view rest = parts->path;
-  while (const auto segment = take_segment(rest)) {
-    if (absolute || !segment->empty()) path.add(*segment);
-  }
-  path.add_last(rest);
-  std::string url = origin_;
-  if (!path.joined().starts_with('/')) url += '/';
-  url += path.joined();
-  return composed(std::move(url), parts->query, parts->fragment);
+  if (!absolute) path = directory_;
+  append_path(path, parts->path.substr(absolute ? 1 : 0));
+  return composed(origin_ + path, parts->query, parts->fragment);
 }
 
 std::size_t BaseUrl::size() const {
-  return origin_.size() + path_.size() + query_.size();
+  return origin_.size() + path_.size() + (query_ ? query_->size() + 1 : 0);
 }
 
 std::optional<std::string> resolve(std::string_view base, std::string_view reference) {
@@ -187,7 +157,7 @@ std::optional<std::string> resolve(std::string_view base, std::string_view refer
 std::string_view host(std::string_view url) {
   const auto parts = split(url);
   if (!parts) return {};
-  std::string_view host = parts->authority;
+  std::string_view host = parts->authority.value_or("");
   host.remove_prefix(host.rfind('@') + 1);
   const auto port = host.find(':', host.starts_with('[') ? host.find(']') : 0);
   return host.substr(0, port);

@@ -7,17 +7,14 @@
 
 namespace simul::html {
 
-/// An absolute URL that references are resolved against (RFC 3986, section 5).
-///
-/// The results are those of Python's `urllib.parse.urljoin` (3.11), which the tests compare them
-/// with. They satisfy every example of RFC 3986 section 5.4. Where the two differ, urljoin is
-/// followed:
-///  - `http:g` under an http base is the relative reference `g` (the RFC's "loose" reading);
-///  - an empty query or fragment counts as none: `#` is the base itself, and so is `?`;
-///  - a reference with another scheme or with its own authority keeps its path as it is written;
-///  - empty segments vanish when a relative path is merged: `a//b` becomes `a/b`.
-/// except where urljoin implements older standards; there the RFC is followed: `;` is an ordinary
-/// character, and the empty reference is the base without its fragment.
+/// An absolute URL that references are resolved against, by RFC 3986 (section 5.2), without its
+/// strictness: `http:g` under an http base is the relative reference `g`, as in browsers. So:
+///  - empty segments are segments: `a//b` stays, and `..` takes an empty segment away like any
+///  other;
+///  - an empty query or fragment is one: `?` is the base with an empty query, `#` has a `#` at its
+///    end;
+///  - dot segments are removed from every path, that of the base included. A reference with another
+///    scheme and without an authority (`mailto:`, `data:`) is passed on as it is.
 ///
 /// Base and reference alike lose leading and trailing control characters and spaces, and tab, CR
 /// and LF anywhere, as in browsers: no result contains one of the three, or ends in white space.
@@ -42,12 +39,10 @@ class BaseUrl {
 
   std::string origin_;  // scheme in lower case, "://", authority
   std::size_t scheme_length_ = 0;
-  std::string path_;   // empty, or begins with a slash
-  std::string query_;  // without its question mark
-  // What relative paths are merged with: the path up to its last slash, dots resolved. Its number
-  // of segments distinguishes "/" from the empty path.
+  std::string path_;                  // empty, or begins with a slash
+  std::optional<std::string> query_;  // without its question mark
+  // What relative paths are merged with: the path before its last slash.
   std::string directory_;
-  std::size_t directory_segments_ = 0;
 };
 
 /// `BaseUrl::parse(base)->resolve(reference)`, for a single reference.

@@ -82,7 +82,7 @@ class AsyncClient::Engine {
         multi_(std::make_shared<Multi>(
             executor, max_in_flight_,
             [this](Transfer& transfer) { on_done(*static_cast<PooledTransfer&>(transfer).get); })),
-        pool_(std::make_shared<TransferPool>(options, multi_->observer())) {
+        pool_(std::make_shared<TransferPool>(in_a_session(options), multi_->observer())) {
     pool_->release(pool_->acquire());  // throws now if libcurl refuses the options
   }
   Engine(const Engine&) = delete;

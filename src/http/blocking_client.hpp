@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -7,6 +8,7 @@
 
 namespace simul::http {
 
+class OpenSockets;
 class Transfer;
 
 /// One GET at a time; the calling thread blocks. Keeps its connections from one GET to the next.
@@ -22,7 +24,9 @@ class BlockingClient {
   const Response& get(const std::string& url);
 
  private:
-  std::unique_ptr<Transfer> transfer_;
+  std::unique_ptr<OpenSockets> sockets_;
+  std::chrono::steady_clock::time_point idle_since_;
+  std::unique_ptr<Transfer> transfer_;  // last, so destroyed first: closes its sockets
 };
 
 }  // namespace simul::http

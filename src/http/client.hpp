@@ -2,11 +2,13 @@
 
 #include <atomic>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "core/duration.hpp"
+#include "http/cookie_jar.hpp"
 #include "http/failure.hpp"
 
 namespace simul::http {
@@ -36,8 +38,10 @@ struct ClientOptions {
   Limits limits;
   /// If false, every request has a new connection, which is closed after it.
   bool reuse_connections = true;
-  /// If false, a 3xx ends the GET; since it is not 2xx, as http_status.
+  /// If false, a redirect (see is_redirect) ends the GET; since it is not 2xx, as http_status.
   bool follow_redirects = true;
+  /// The session that the client belongs to. If null, it has a session of its own.
+  std::shared_ptr<CookieJar> cookies;
   /// The authorities to trust, as a PEM file. If empty, the system's. Certificates are always
   /// verified.
   std::string ca_file;
@@ -55,6 +59,9 @@ struct ClientOptions {
   const std::atomic<bool>* stop = nullptr;
 };
 
+/// The same options, with a cookie jar of their own if they have none.
+ClientOptions in_a_session(ClientOptions options);
+
 /// The result of a GET. Proxies set in the environment are ignored, by all clients alike.
 struct Response {
   /// No value means success: a whole 2xx response within the limits.
@@ -65,6 +72,7 @@ struct Response {
   int status = 0;
   /// Decoded. After a failure, what had been received.
   std::string body;
+  /// The header's value; of several such headers, all values, separated by commas.
   std::string content_type;
   /// The URL that answered: the one given, or where the last redirect led.
   std::string final_url;
@@ -79,6 +87,9 @@ struct Response {
   /// Requests sent for this GET: one, one more for each redirect, one more for each kept connection
   /// that turned out to be dead when a request was sent on it.
   int requests_sent = 0;
+  /// How long the server asked to be left alone with Retry-After, whether in seconds or as a date.
+  /// 0 if it did not, or if that time is over.
+  std::chrono::seconds retry_after{0};
 };
 
 }  // namespace simul::http

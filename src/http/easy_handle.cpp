@@ -3,54 +3,65 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <csignal>
 #include <new>
 
 #include "core/ascii.hpp"
 #include "core/error.hpp"
 #include "core/url_scheme.hpp"
 #include "http/content_decoder.hpp"
+#include "http/libcurl.hpp"
 
 namespace simul::http {
 
 namespace {
 
-// Sets up libcurl's process-wide state, before the first handle and until the process ends.
-void start_libcurl() {
-  static const CURLcode started = [] {
-    // libcurl writes to sockets that the peer may have closed, through OpenSSL without
-    // MSG_NOSIGNAL.
-    std::signal(SIGPIPE, SIG_IGN);
-    return curl_global_init(CURL_GLOBAL_DEFAULT);
-  }();
-  if (started != CURLE_OK) {
-    throw WorkError("libcurl cannot start: " + std::string(curl_easy_strerror(started)));
-  }
+// Whether it begins with "//" and something that may be a host.
+bool names_authority(std::string_view text) {
+  return text.starts_with("//") && text.size() > 2 &&
+         std::string_view("/?#\\").find(text[2]) == std::string_view::npos;
 }
 
-// Whether the URL begins with http:// or https://. Without the slashes libcurl would accept some
-// URLs as well, or resolve them against the URL before.
+// Whether the URL begins with http:// or https:// and something that may be a host. Otherwise
+// libcurl would accept some URLs as well: with one slash or three, or resolved against the URL
+// before.
 bool names_http_host(std::string_view url) {
-  return is_http(url) && url.substr(url_scheme(url).size()).starts_with("://");
+  if (!is_http(url)) return false;
+  url.remove_prefix(url_scheme(url).size() + 1);
+  return names_authority(url);
 }
 
-// Whether a scheme is meant. In "localhost:80" it is not: a port follows.
+// Whether a scheme is meant. In "localhost:80" it is not: a port follows. In "tel:112" it is.
 bool names_a_scheme(std::string_view url) {
-  const std::size_t length = url_scheme(url).size();
-  return length > 0 && length + 1 < url.size() && !is_digit(url[length + 1]);
+  const std::string_view scheme = url_scheme(url);
+  if (scheme.empty() || scheme.size() + 1 == url.size()) return false;
+  return !is_digit(url[scheme.size() + 1]) || equal_ignoring_case(scheme, "tel") ||
+         equal_ignoring_case(scheme, "sms");
+}
+
+// Nothing if the URL names a host to ask.
+std::optional<EasyHandle::Refusal> refuse(std::string_view url) {
+  if (names_http_host(url)) return std::nullopt;
+  if (is_http(url) || !names_a_scheme(url)) {
+    return EasyHandle::Refusal{FailureKind::bad_url, "no http:// or https:// and a host in front"};
+  }
+  return EasyHandle::Refusal{FailureKind::unsupported_scheme, "neither http nor https"};
 }
 
 // Where a URL's path begins. The end of the URL if it has none.
 std::size_t path_start(std::string_view url) {
-  return std::min(url.find_first_of("/?#", url.find("://") + 3), url.size());
+  const auto begins_path = [](char c) { return c == '/' || c == '?' || c == '#'; };
+  const auto authority = url.substr(std::min(url.find("://") + 3, url.size()));
+  return static_cast<std::size_t>(std::ranges::find_if(authority, begins_path) - url.begin());
 }
 
 // Whether a parser returns this path and query unchanged: nothing to decode, no dot segments.
 bool is_normalised(std::string_view path_and_query) {
-  constexpr std::string_view kUnchanged =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/?=&._-";
+  const auto is_unchanged = [](char c) {
+    return is_letter(c) || is_digit(c) || c == '/' || c == '?' || c == '=' || c == '&' ||
+           c == '.' || c == '_' || c == '-';
+  };
   return path_and_query.starts_with('/') && !path_and_query.ends_with('?') &&
-         path_and_query.find_first_not_of(kUnchanged) == std::string_view::npos &&
+         std::ranges::all_of(path_and_query, is_unchanged) &&
          path_and_query.find("/.") == std::string_view::npos;
 }
 
@@ -108,7 +119,6 @@ void EasyHandle::configure() {
   set(CURLOPT_CURLU, parsed_url_.get());
   set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
   set(CURLOPT_PROTOCOLS_STR, "http,https");
-  set(CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
   set(CURLOPT_NOPROXY, "*");  // ignore the proxies of the environment
   if (!options_.user_agent.empty()) set(CURLOPT_USERAGENT, options_.user_agent.c_str());
   if (headers_) set(CURLOPT_HTTPHEADER, headers_.get());
@@ -121,8 +131,12 @@ void EasyHandle::configure() {
     set(CURLOPT_FRESH_CONNECT, 1L);
     set(CURLOPT_FORBID_REUSE, 1L);
   }
-  set(CURLOPT_FOLLOWLOCATION, options_.follow_redirects ? 1L : 0L);
-  set(CURLOPT_MAXREDIRS, static_cast<long>(limits.max_redirects));
+  if (options_.cookies) {
+    // No cookie, but libcurl sends none without such an option. (CURLOPT_COOKIEFILE would be looked
+    // at for each GET.)
+    set(CURLOPT_COOKIELIST, "");
+    set(CURLOPT_SHARE, static_cast<CURLSH*>(options_.cookies->share()));
+  }
   set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds(limits.connect_timeout));
   set(CURLOPT_TIMEOUT_MS, milliseconds(limits.total_timeout));
   set(CURLOPT_LOW_SPEED_LIMIT, static_cast<long>(limits.lowest_speed));
@@ -135,10 +149,14 @@ long EasyHandle::number(CURLINFO info) const {
   return value;
 }
 
-std::string_view EasyHandle::text(CURLINFO info) const {
-  const char* value = nullptr;
-  curl_easy_getinfo(handle_.get(), info, &value);
-  return value == nullptr ? std::string_view() : std::string_view(value);
+std::chrono::seconds EasyHandle::retry_after() const {
+  curl_off_t seconds = 0;
+  curl_easy_getinfo(handle_.get(), CURLINFO_RETRY_AFTER, &seconds);
+  return std::chrono::seconds(std::max<curl_off_t>(seconds, 0));
+}
+
+void EasyHandle::set_total_timeout(Duration timeout) {
+  set(CURLOPT_TIMEOUT_MS, milliseconds(timeout));
 }
 
 std::optional<EasyHandle::Refusal> EasyHandle::set_url(const std::string& url) {
@@ -151,13 +169,11 @@ std::optional<EasyHandle::Refusal> EasyHandle::set_url(const std::string& url) {
 }
 
 std::optional<EasyHandle::Refusal> EasyHandle::set_other_url(const std::string& url) {
-  if (!names_http_host(url)) {  // libcurl would resolve it against the URL before
-    if (names_a_scheme(url)) {
-      return Refusal{FailureKind::unsupported_scheme, "neither http nor https"};
-    }
-    return Refusal{FailureKind::bad_url, "no http:// or https:// in front"};
-  }
-  const CURLUcode code = parse(url);
+  if (std::optional<Refusal> refusal = refuse(url)) return refusal;
+  return take_parsed(parse(url), url);
+}
+
+std::optional<EasyHandle::Refusal> EasyHandle::take_parsed(CURLUcode code, const std::string& url) {
   url_.clear();
   if (code != CURLUE_OK) return Refusal{FailureKind::bad_url, curl_url_strerror(code)};
   // The text too: libcurl 7.88 asks for it again when a connection turns out dead. From 8.12 on it
@@ -169,26 +185,58 @@ std::optional<EasyHandle::Refusal> EasyHandle::set_other_url(const std::string& 
   return std::nullopt;
 }
 
-// libcurl drops the question mark of an empty query from 8.8 on, unless it is told the target.
-void EasyHandle::set_request_target() {
-  if (!has_empty_query(url_)) {
-    drop_request_target();
-    return;
+// A location may contain spaces and bytes that are not ASCII, as in browsers.
+std::optional<EasyHandle::Refusal> EasyHandle::set_redirect(const std::string& location) {
+  const bool absolute = !url_scheme(location).empty();
+  if (absolute && !is_http(location)) {
+    return Refusal{FailureKind::unsupported_scheme, "a redirect to neither http nor https"};
   }
-  char* path = nullptr;
-  if (curl_url_get(parsed_url_.get(), CURLUPART_PATH, &path, CURLU_URLENCODE) != CURLUE_OK) {
-    throw std::bad_alloc();
+  if ((absolute && !names_http_host(location)) ||
+      (location.starts_with("//") && !names_authority(location))) {
+    return Refusal{FailureKind::bad_url, "a redirect to no host"};
   }
-  const std::string target = std::string(path) + "?";
-  curl_free(path);
-  set(CURLOPT_REQUEST_TARGET, target.c_str());
-  target_set_ = true;
+  const auto origin = [this] {
+    return part(CURLUPART_SCHEME, 0) + "://" + part(CURLUPART_HOST, 0) + ":" +
+           part(CURLUPART_PORT, CURLU_DEFAULT_PORT);
+  };
+  const std::string origin_before = origin();
+  const std::string user = part(CURLUPART_USER, 0);
+  const std::string password = part(CURLUPART_PASSWORD, 0);
+  CURLUcode code = curl_url_set(parsed_url_.get(), CURLUPART_URL, location.c_str(),
+                                CURLU_URLENCODE | CURLU_ALLOW_SPACE);
+  if (code == CURLUE_OK && !user.empty() && part(CURLUPART_USER, 0).empty() &&
+      origin() == origin_before) {
+    code = curl_url_set(parsed_url_.get(), CURLUPART_USER, user.c_str(), 0);
+    if (code == CURLUE_OK) {
+      code = curl_url_set(parsed_url_.get(), CURLUPART_PASSWORD, password.c_str(), 0);
+    }
+  }
+  std::string url = part(CURLUPART_URL, 0);
+  if (has_empty_query(location) && !has_empty_query(url)) url += '?';
+  std::optional<Refusal> refusal = take_parsed(code, url);
+  if (!refusal) set_request_target();
+  return refusal;
 }
 
-void EasyHandle::drop_request_target() {
-  if (!target_set_) return;
-  set(CURLOPT_REQUEST_TARGET, static_cast<const char*>(nullptr));
-  target_set_ = false;
+// "" if there is no such part.
+std::string EasyHandle::part(CURLUPart what, unsigned flags) const {
+  char* text = nullptr;
+  if (curl_url_get(parsed_url_.get(), what, &text, flags) != CURLUE_OK) return {};
+  std::string copy(text);
+  curl_free(text);
+  return copy;
+}
+
+// libcurl drops the question mark of an empty query from 8.8 on, unless it is told the target.
+void EasyHandle::set_request_target() {
+  if (has_empty_query(url_)) {
+    const std::string target = part(CURLUPART_PATH, CURLU_URLENCODE) + "?";
+    set(CURLOPT_REQUEST_TARGET, target.c_str());
+    target_set_ = true;
+  } else if (target_set_) {
+    set(CURLOPT_REQUEST_TARGET, static_cast<const char*>(nullptr));
+    target_set_ = false;
+  }
 }
 
 // Successive URLs are often of one site, and parsing a whole URL costs a tenth of a small GET: only

@@ -3,6 +3,7 @@
 #include <curl/curl.h>
 
 #include <array>
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,8 +30,10 @@ class EasyHandle {
     check(curl_easy_setopt(handle_.get(), option, value));
   }
   long number(CURLINFO info) const;
-  /// "" if libcurl has none. Valid until the next GET.
-  std::string_view text(CURLINFO info) const;
+  /// Of the last response, from now on: see Response::retry_after.
+  std::chrono::seconds retry_after() const;
+  /// Until the next reset().
+  void set_total_timeout(Duration timeout);
 
   struct Refusal {
     FailureKind kind;
@@ -38,10 +41,10 @@ class EasyHandle {
   };
   /// Sets the URL of the next GET. Nothing if it is accepted.
   std::optional<Refusal> set_url(const std::string& url);
+  /// Sets it to where this Location, which must not be empty, leads from url(). User and password
+  /// stay as long as scheme, host and port do. Nothing if it is accepted.
+  std::optional<Refusal> set_redirect(const std::string& location);
   const std::string& url() const { return url_; }
-  /// Must be called when a GET is redirected, before the next request goes out: until then every
-  /// request may ask for the path and query of url().
-  void drop_request_target();
 
   /// libcurl's message on the first error since the last clear_message().
   std::string_view message() const { return message_.data(); }
@@ -67,7 +70,9 @@ class EasyHandle {
 
   static void check(CURLcode code);
   std::optional<Refusal> set_other_url(const std::string& url);
+  std::optional<Refusal> take_parsed(CURLUcode code, const std::string& url);
   CURLUcode parse(const std::string& url);
+  std::string part(CURLUPart what, unsigned flags) const;
   void set_request_target();
   void configure();
 

@@ -7,6 +7,8 @@
 #include <cerrno>
 #include <cstddef>
 
+#include "http/response_head.hpp"
+
 namespace simul::http {
 
 namespace {
@@ -144,10 +146,7 @@ std::optional<FailureKind> classify_response(const Evidence& evidence) {
   }
   if (!evidence.coding_complete) return FailureKind::bad_encoding;
   if (evidence.status >= 200 && evidence.status < 300) return std::nullopt;
-  if (evidence.status >= 300 && evidence.status < 400 && evidence.status != 304 &&
-      evidence.follow_redirects) {
-    return FailureKind::bad_redirect;
-  }
+  if (evidence.follow_redirects && is_redirect(evidence.status)) return FailureKind::bad_redirect;
   return FailureKind::http_status;
 }
 
@@ -161,8 +160,8 @@ std::optional<FailureKind> classify(const Evidence& evidence) {
     case CURLE_URL_MALFORMAT:
       return evidence.redirects > 0 || evidence.status != 0 ? FailureKind::bad_redirect
                                                             : FailureKind::bad_url;
-    case CURLE_UNSUPPORTED_PROTOCOL:  // also for HTTP/0.9 and a bad status line
-      return evidence.scheme_supported ? FailureKind::malformed : FailureKind::unsupported_scheme;
+    case CURLE_UNSUPPORTED_PROTOCOL:  // HTTP/0.9, or a bad status line
+      return FailureKind::malformed;
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_COULDNT_RESOLVE_PROXY:
       return FailureKind::dns;
@@ -181,8 +180,6 @@ std::optional<FailureKind> classify(const Evidence& evidence) {
       return FailureKind::malformed;
     case CURLE_BAD_CONTENT_ENCODING:
       return FailureKind::bad_encoding;
-    case CURLE_TOO_MANY_REDIRECTS:
-      return FailureKind::too_many_redirects;
     case CURLE_FILESIZE_EXCEEDED:
       return FailureKind::too_large;
 #if LIBCURL_VERSION_NUM >= 0x080600

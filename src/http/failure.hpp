@@ -25,7 +25,7 @@ enum class FailureKind : std::uint8_t {
   too_large,             // more header bytes or body bytes than the limits allow
   bad_encoding,          // the content coding is unknown, corrupt or cut short
   too_many_redirects,    // more redirects than the limits allow
-  bad_redirect,          // a redirect without a Location, or to something that is no URL
+  bad_redirect,          // a redirect (301, 302, 303, 307, 308) without a Location, or to no URL
   tls_wrong_host,        // the certificate is for another host
   tls_expired,           // the certificate is expired, or not valid yet
   tls_untrusted,         // no trusted authority signed the certificate
@@ -56,7 +56,6 @@ struct Evidence {
       std::nullopt;                // set if one of our own checks ended the transfer
   int os_errno = 0;                // errno of the socket call that failed, 0 if none did
   long tls_verify_result = 0;      // an X509_V_ERR_… code
-  bool scheme_supported = true;    // the last requested URL is http or https
   bool tls = false;                // the last requested URL is https
   bool follow_redirects = true;    // redirects are to be followed
   int redirects = 0;               // followed so far

@@ -3,6 +3,8 @@
 #include <boost/asio/post.hpp>
 #include <utility>
 
+#include "http/libcurl.hpp"
+
 namespace simul::http {
 
 namespace asio = boost::asio;
@@ -26,7 +28,8 @@ Multi::~Multi() {
 }
 
 void Multi::start(Transfer& transfer) {
-  ++in_progress_;
+  // Events are not awaited while nothing is in progress.
+  if (in_progress_++ == 0) sockets_.shut_down_stale();
   curl_multi_add_handle(multi_.get(), transfer.handle());
   wait_for_sockets();
 }
@@ -46,6 +49,7 @@ void Multi::close() {
 
 void Multi::socket_action(curl_socket_t socket, int bits) {
   int running = 0;
+  const Utf8HostNames utf8;
   curl_multi_socket_action(multi_.get(), socket, bits, &running);
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "core/error.hpp"
+#include "http/open_sockets.hpp"
 
 namespace simul::http {
 
@@ -75,12 +76,17 @@ std::span<const SocketSet::Event> SocketSet::poll() {
     const epoll_event& ready = ready_[static_cast<std::size_t>(i)];
     State& socket = state(ready.data.fd);
     if (socket.wanted == 0) {
+      if (socket.connection) discard_and_shut_down(ready.data.fd);
       set_registration(ready.data.fd, socket, 0);
       continue;
     }
     events_[used++] = {ready.data.fd, curl_bits(ready.events)};
   }
   return std::span(events_).first(used);
+}
+
+void SocketSet::shut_down_stale() {
+  poll();
 }
 
 void SocketSet::opened(int descriptor) {

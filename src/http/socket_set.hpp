@@ -16,8 +16,9 @@ namespace simul::http {
 ///
 /// libcurl reports "no interest" after every request and "interest in reading" before the next on
 /// the same connection. A kept connection stays registered here until it is closed, so that a
-/// request costs no system call for registration. An event without interest deregisters the socket
-/// until interest returns. Events are level-triggered: one that is not handled comes again.
+/// request costs no system call for registration. An event without interest shuts the socket down
+/// (see shut_down_stale) and deregisters it until interest returns. Events are level-triggered: one
+/// that is not handled comes again.
 class SocketSet final : public SocketObserver {
  public:
   SocketSet();
@@ -38,6 +39,8 @@ class SocketSet final : public SocketObserver {
   /// What is ready now, without waiting. Valid until the next call. An event may be stale if an
   /// earlier one of the same batch closed its socket; libcurl allows that.
   std::span<const Event> poll();
+  /// Handles the events without interest only.
+  void shut_down_stale();
 
   void opened(int descriptor) override;
   void closing(int descriptor) override;

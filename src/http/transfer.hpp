@@ -43,9 +43,9 @@ class Transfer {
 
   /// Sets up the next GET. False if it is refused before any network access; see response().
   [[nodiscard]] bool begin(const std::string& url);
-  /// Call it after libcurl has ended the GET, before the handle is used again. False if the GET
-  /// failed on dead kept connections, which says nothing about the server: then run the handle once
-  /// more; it will use a new connection.
+  /// Call it after libcurl has ended a run of the handle, before the handle is used again. False if
+  /// the GET is not done: then run the handle once more. It follows a redirect, or uses a new
+  /// connection because kept ones were dead, which says nothing about the server.
   [[nodiscard]] bool end(CURLcode code);
 
   /// Of the last GET, until the next begin().
@@ -53,15 +53,20 @@ class Transfer {
 
  private:
   void set_callbacks();
-  /// Begins one run of the handle. A GET has a second one if end() returns false.
+  /// Begins one run of the handle. A GET has a further one whenever end() returns false.
   void start_run();
+  bool met_stale_connection(CURLcode code, bool kept_connection) const;
   void prepare_retry();
   void reset();
-  /// A request is sent: the first, that of a redirect, or a repetition after a dead connection.
-  void start_hop();
+  /// A request is sent: the first of a run, or a repetition after a dead connection.
+  void start_request();
+  /// Whether the response is a redirect that was followed: then the next run is prepared.
+  bool follow_redirect();
+  void limit_to_time_left();
   bool take_header(std::string_view line);
   bool take_body(std::string_view bytes);
   bool begin_body();
+  bool body_goes_on();
   bool stop(FailureKind kind, std::string_view why);
   bool redirecting() const;
   Evidence gather(CURLcode code) const;
@@ -83,13 +88,17 @@ class Transfer {
   Response response_;
   ResponseHead head_;
   ContentDecoder decoder_;
+  bool whole_ = false;  // we ended the run, because the body was whole
   std::optional<FailureKind> stopped_;
-  std::string_view stop_reason_;
-  int request_hop_ = -1;              // number of redirects before the last request sent
+  std::string stop_reason_;
+  bool request_sent_ = false;         // in this run
   bool met_dead_connection_ = false;  // in this run
   bool retrying_ = false;             // this run must not use a kept connection
   bool needs_reset_ = false;          // before the next GET
+  bool needs_timeout_ = false;        // the handle's limit is what was left of a GET's time
+  bool socket_opened_ = false;        // in this run
   int open_errno_ = 0;
+  int route_errno_ = 0;
   std::int64_t body_bytes_ = 0;
   std::chrono::steady_clock::time_point start_;
 

@@ -10,9 +10,9 @@
 #include <string_view>
 #include <unordered_set>
 
+#include "core/utf8.hpp"
 #include "html/links.hpp"
 #include "html/page_text.hpp"
-#include "html/utf8.hpp"
 
 namespace {
 
@@ -29,7 +29,7 @@ void check(const PageLinks& links, std::string_view html, bool of_text = true) {
   for (const auto& url : links.urls) {
     require(seen.insert(url).second);
     require(url.find_first_of("\t\r\n") == std::string::npos);
-    require(!of_text || simul::html::is_utf8(url));
+    require(!of_text || simul::is_utf8(url));
   }
   const auto tags = std::ranges::count(html, '<');
   require(links.urls.size() + links.dropped <= static_cast<std::size_t>(tags));
@@ -58,7 +58,7 @@ void check_encoded(std::string_view page) {
   constexpr std::string_view kPage = "<a href=x><a href='?\xC3\xA9#y'><a href=''><a href=../z>";
   check(simul::html::links_of_page(kPage, page, kUrl), kPage);
   const auto links = simul::html::links_of_page(kPage, "text/html; charset=latin1", page);
-  check(links, kPage, simul::html::is_utf8(page));
+  check(links, kPage, simul::is_utf8(page));
 }
 
 }  // namespace

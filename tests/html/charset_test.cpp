@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "core/utf8.hpp"
 #include "html/query_writer.hpp"
-#include "html/utf8.hpp"
 
 namespace simul::html {
 namespace {

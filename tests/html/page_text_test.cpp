@@ -9,9 +9,10 @@
 #include <thread>
 #include <vector>
 
+#include "core/utf8.hpp"
+#include "html/content_type.hpp"
 #include "html/links.hpp"
 #include "html/meta_charset.hpp"
-#include "html/utf8.hpp"
 #include "linear_time.hpp"
 
 namespace simul::html {
@@ -49,12 +50,16 @@ TEST(PageText, FindsTheCharsetAmongTheParametersOfTheHeader) {
   for (const std::string_view type :
        {"text/html;charset=latin1", "text/html; CHARSET=Latin1 ", "text/html; charset=\"latin1\"",
         "text/html; boundary=\"a;charset=utf-8\"; charset=latin1",
-        "text/html; charset=latin1; charset=utf-8", ";;charset=latin1;",
+        "text/html; charset=latin1; charset=utf-8", "text/html;;charset=latin1;",
+        "text/html;charset=latin1, text/html", "x, text/html;charset=latin1, */*",
+        "text/html; charset=\"lat\\in1\"", "text/html;charset=utf-8,a/b,text/html;charset=latin1",
         "text/html; q=\"a\\\";charset=utf-8\"; charset=latin1"}) {
     EXPECT_EQ(charset_of("\xC3\xA9", type), kLatin1) << type;
   }
   for (const std::string_view type :
-       {"text/html", "charset=latin1", "text/html; xcharset=latin1", "text/html; charset",
+       {"text/html", "charset=latin1", ";;charset=latin1;",
+        "text/html;charset=latin1,a/b,text/html", "text/html, charset=latin1",
+        "text/html; xcharset=latin1", "text/html; charset",
         "text/html; charset=", "text/html; charset=\"", "text/html; q=\"", "text/html; q=\"\\"}) {
     EXPECT_EQ(charset_of("\xC3\xA9", type), kUtf8) << type;
   }
@@ -119,6 +124,84 @@ TEST(MetaCharset, IsFoundAsThePrescanOfTheStandardFindsIt) {
        }) {
     EXPECT_EQ(meta_charset(page), std::nullopt) << page;
   }
+}
+
+// "Change the encoding" of the HTML standard: where the prescan finds nothing, or not the truth.
+TEST(PageText, FollowsADeclarationWhereverItStands) {
+  const Charset koi8 = *Charset::find("koi8-r");
+  const std::string meta = "<meta charset=koi8-r>";
+  const std::string filler = "<!--" + std::string(1100, 'x') + "-->";
+  EXPECT_EQ(charset_of(filler + meta, kNoType), koi8);
+  EXPECT_EQ(charset_of(filler + "<body><p>" + meta, kNoType), koi8);
+  EXPECT_EQ(charset_of(filler + "<META HTTP-EQUIV='Content&#45;Type' "
+                                "CONTENT='text/html; &#99;harset=koi8-r'>",
+                       kNoType),
+            koi8);
+  EXPECT_EQ(charset_of(filler + "<meta charset=nonsense http-equiv=content-type "
+                                "content='text/html;charset=koi8-r'>",
+                       kNoType),
+            koi8);
+  EXPECT_EQ(charset_of(filler + "<meta charset=utf-16>\xE9", kNoType), kUtf8);
+  EXPECT_EQ(
+      charset_of(filler + "<meta name=a><meta charset=nonsense>" + meta + "<meta charset=big5>",
+                 kNoType),
+      koi8);
+  EXPECT_EQ(charset_of("<title><meta charset=big5></title>" + meta, kNoType), koi8);
+  EXPECT_EQ(charset_of("<script>'<meta charset=big5>'</script>" + filler + meta, kNoType), koi8);
+  EXPECT_EQ(charset_of("<?xml encoding='big5'?>" + filler + meta, kNoType), koi8);
+
+  EXPECT_EQ(charset_of(filler + meta, "text/html; charset=latin1"), kLatin1);
+  EXPECT_EQ(charset_of("\xEF\xBB\xBF" + filler + meta, kNoType), kUtf8);
+  for (const std::string& no_meta :
+       {"<title>" + filler + meta, filler + "<!--" + meta, filler + "<metacharset=koi8-r>",
+        filler + "<x " + meta, filler + "<meta charset=koi8-r", filler + "<meta content=koi8-r>",
+        filler + "<meta http-equiv=refresh content='0;charset=koi8-r'>"}) {
+    EXPECT_EQ(charset_of(no_meta, kNoType), kUtf8) << no_meta;
+  }
+}
+
+TEST(MimeType, IsExtractedAsTheFetchStandardExtractsIt) {
+  struct Case {
+    std::string_view header;
+    std::string_view essence;
+    std::string_view charset;
+  };
+  for (const auto& [header, essence, charset] : std::vector<Case>{
+           {"text/html", "text/html", ""},
+           {" TEXT/HTML ;Charset=X ", "text/html", "X"},
+           {"text/html,text/html", "text/html", ""},
+           {"text/plain;charset=gbk, text/html", "text/html", ""},
+           {"text/html;charset=gbk;a=b, text/html;x=y", "text/html", "gbk"},
+           {"text/html;charset=gbk;a=b, text/html;x=y;charset=utf-8", "text/html", "utf-8"},
+           {"text/html;charset=gbk,x/x,text/html;x=y", "text/html", ""},
+           {"text/html, cannot-parse", "text/html", ""},
+           {"text/html, */*", "text/html", ""},
+           {"text/html, ", "text/html", ""},
+           {"text/html;\" \", text/plain", "text/plain", ""},
+           {"text/html;a=\"x, text/plain", "text/html", ""},
+           {"text/html;charset=\"a;,b\"", "text/html", "a;,b"},
+           {"text/html;charset=\"a", "text/html", "a"},
+           {"text/html;charset=\"a\"b;charset=c", "text/html", "a"},
+           {"text/html;charset=;charset=b", "text/html", "b"},
+           {"text/html;charset;charset=b", "text/html", "b"},
+           {"text/html;charset= b ", "text/html", "b"},
+           {"text/html;charset =b", "text/html", ""},
+           {"text/html ;x", "text/html", ""}}) {
+    const auto type = extract_mime_type(header);
+    ASSERT_TRUE(type) << header;
+    EXPECT_EQ(type->essence, essence) << header;
+    EXPECT_EQ(type->charset.value_or(""), charset) << header;
+  }
+  for (const std::string_view header : {"", " ", "html", "text", "text/", "/html", "text/ht ml",
+                                        "te xt/html", ",", "*/*", "text/html x", "\xE9/html"}) {
+    EXPECT_FALSE(extract_mime_type(header)) << header;
+    EXPECT_TRUE(is_html_type(header)) << header;
+  }
+  EXPECT_TRUE(is_html_type("text/html, text/html"));
+  EXPECT_TRUE(is_html_type("application/xhtml+xml"));
+  EXPECT_TRUE(is_html_type("unknown/unknown"));
+  EXPECT_FALSE(is_html_type("text/html, text/plain"));
+  EXPECT_FALSE(is_html_type("text/htmlx"));
 }
 
 TEST(MetaCharset, CannotBeUtf16) {

@@ -82,8 +82,11 @@ TEST(Resolve, TakesWhatPagesContain) {
           {"ne\nxt\t.html", "http://host:8080/dir/next.html"},
           {"g#f \n", "http://host:8080/dir/g#f"},
           {"mailto:a@b \n", "mailto:a@b"},
-          {"#", "http://host:8080/dir/page.html?a=1"},
-          {"?", "http://host:8080/dir/page.html?a=1"},
+          {"#", "http://host:8080/dir/page.html?a=1#"},
+          {"?", "http://host:8080/dir/page.html?"},
+          {"?#", "http://host:8080/dir/page.html?#"},
+          {"g?", "http://host:8080/dir/g?"},
+          {"g#", "http://host:8080/dir/g#"},
           {"?b", "http://host:8080/dir/page.html?b"},
           {"HTTP://Other/Path", "http://Other/Path"},
           {"HTTPS://Other/Path", "HTTPS://Other/Path"},
@@ -91,7 +94,7 @@ TEST(Resolve, TakesWhatPagesContain) {
           {"HTTP:", "http://host:8080/dir/page.html?a=1"},
           {"http://other", "http://other"},
           {"//other:1?q", "http://other:1?q"},
-          {"///x", "http://host:8080/x"},
+          {"///x", "http:///x"},
           {"mailto:someone@example.org?subject=a b", "mailto:someone@example.org?subject=a b"},
           {"JavaScript:void(0)", "JavaScript:void(0)"},
           {"data:text/html,<a href='#'>", "data:text/html,<a href='#'>"},
@@ -101,11 +104,15 @@ TEST(Resolve, TakesWhatPagesContain) {
           {"a b:c", "http://host:8080/dir/a b:c"},
           {"./a:b", "http://host:8080/dir/a:b"},
           {"http://u:p@[::1]:80/x", "http://u:p@[::1]:80/x"},
-          {"http://other/a/../b/./c", "http://other/a/../b/./c"},
+          {"http://other/a/../b/./c", "http://other/b/c"},
+          {"ftp://other/a/../b/./c", "ftp://other/b/c"},
+          {"news:a/../b", "news:a/../b"},
           {"/a/../b/./c", "http://host:8080/b/c"},
-          {"a//b///c", "http://host:8080/dir/a/b/c"},
+          {"a//b///c", "http://host:8080/dir/a//b///c"},
           {"/a//b", "http://host:8080/a//b"},
-          {"/..//up", "http://host:8080/up"},
+          {"/a//../b", "http://host:8080/a/b"},
+          {"/..//up", "http://host:8080//up"},
+          {".//up", "http://host:8080/dir//up"},
           {"../../../../up", "http://host:8080/up"},
       }));
 }
@@ -118,7 +125,12 @@ TEST(Resolve, TakesBasesOfEveryShape) {
   EXPECT_EQ(resolve("http://a#x", "#y"), "http://a#y");
   EXPECT_EQ(resolve("http://a/b/", "."), "http://a/b/");
   EXPECT_EQ(resolve("http://a/b/../c/./d", "g"), "http://a/c/g");
-  EXPECT_EQ(resolve("http://a/b//c/d", "g"), "http://a/b/c/g");
+  EXPECT_EQ(resolve("http://a/b//c/d", "g"), "http://a/b//c/g");
+  EXPECT_EQ(resolve("http://a/b//c/d", "../../g"), "http://a/b/g");
+  EXPECT_EQ(resolve("http://a//", "g"), "http://a//g");
+  EXPECT_EQ(resolve("http://a/b/../c/./d?", ""), "http://a/c/d?");
+  EXPECT_EQ(resolve("http://h/web/2020/http://example.com/dir/page.html", "other.html"),
+            "http://h/web/2020/http://example.com/dir/other.html");
   EXPECT_EQ(resolve(" HTTPS://A/b\n", "c"), "https://A/c");
   EXPECT_EQ(resolve("ftp://a/b/c", "../d"), "ftp://a/d");
 }

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <zlib.h>
+
 #include <string>
 #include <string_view>
 
@@ -77,6 +79,66 @@ TEST(ClientContentDecoder, SeveralMembersAreOneStream) {
   EXPECT_EQ(decoder.feed(gzip("one ") + gzip("two"), out, kNoLimit), Result::ok);
   EXPECT_EQ(out, "one two");
   EXPECT_TRUE(decoder.complete());
+}
+
+// As zlib writes them; `window_bits` -15 is a stream without header and checksum.
+std::string deflated(const std::string& text, int window_bits, int level) {
+  z_stream stream{};
+  EXPECT_EQ(deflateInit2(&stream, level, Z_DEFLATED, window_bits, 8, Z_DEFAULT_STRATEGY), Z_OK);
+  std::string out(deflateBound(&stream, text.size()) + 64, '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+  stream.avail_in = static_cast<uInt>(text.size());
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
+  out.resize(stream.total_out);
+  deflateEnd(&stream);
+  return out;
+}
+
+TEST(ClientContentDecoder, DeflateIsAZlibStreamOrARawOne) {
+  ContentDecoder decoder;
+  for (const std::string& text : {std::string(), std::string("x"), some_text()}) {
+    for (const int window_bits : {15, 9, -15, -9, 15 + 16}) {
+      for (const int level : {0, 1, 6, 9}) {
+        const std::string packed = deflated(text, window_bits, level);
+        for (const std::size_t piece : {std::size_t{1}, std::size_t{2}, packed.size()}) {
+          ASSERT_TRUE(decoder.start("deflate"));
+          std::string out;
+          for (std::size_t at = 0; at < packed.size(); at += piece) {
+            ASSERT_EQ(decoder.feed(std::string_view(packed).substr(at, piece), out, kNoLimit),
+                      Result::ok);
+          }
+          EXPECT_TRUE(decoder.complete());
+          EXPECT_EQ(out, text) << window_bits << ' ' << level;
+
+          ASSERT_TRUE(decoder.start("deflate"));
+          out.clear();
+          decoder.feed(std::string_view(packed).substr(0, packed.size() - 1), out, kNoLimit);
+          EXPECT_FALSE(decoder.complete()) << "cut short";
+        }
+      }
+    }
+  }
+}
+
+TEST(ClientContentDecoder, NulsBehindTheEndArePadding) {
+  ContentDecoder decoder;
+  for (const std::string& packed :
+       {gzip("text"), deflated("text", 15, 6), deflated("text", -15, 6)}) {
+    for (const std::size_t piece : {std::size_t{1}, std::size_t{3}, std::size_t{10'000}}) {
+      ASSERT_TRUE(decoder.start("deflate"));
+      const std::string padded = packed + std::string(1000, '\0');
+      std::string out;
+      for (std::size_t at = 0; at < padded.size(); at += piece) {
+        ASSERT_EQ(decoder.feed(std::string_view(padded).substr(at, piece), out, kNoLimit),
+                  Result::ok);
+      }
+      EXPECT_TRUE(decoder.complete());
+      EXPECT_EQ(out, "text");
+      EXPECT_EQ(decoder.feed("x", out, kNoLimit), Result::corrupt);
+    }
+  }
 }
 
 TEST(ClientContentDecoder, JunkIsCorrupt) {

@@ -84,6 +84,8 @@ std::vector<Row> rows() {
        Kind::bad_encoding},
       {"a redirect without Location", but(whole_response(), [](Evidence& e) { e.status = 302; }),
        Kind::bad_redirect},
+      {"300 is no redirect", but(whole_response(), [](Evidence& e) { e.status = 300; }),
+       Kind::http_status},
       {"a redirect that is not followed",
        but(whole_response(),
            [](Evidence& e) {
@@ -105,11 +107,7 @@ std::vector<Row> rows() {
       {"a followed redirect to no URL",
        but(connecting(CURLE_URL_MALFORMAT), [](Evidence& e) { e.redirects = 1; }),
        Kind::bad_redirect},
-      {"another scheme",
-       but(connecting(CURLE_UNSUPPORTED_PROTOCOL), [](Evidence& e) { e.scheme_supported = false; }),
-       Kind::unsupported_scheme},
       {"HTTP/0.9 or a bad status line", waiting(CURLE_UNSUPPORTED_PROTOCOL), Kind::malformed},
-      {"too many redirects", with(CURLE_TOO_MANY_REDIRECTS), Kind::too_many_redirects},
       {"unknown host", connecting(CURLE_COULDNT_RESOLVE_HOST), Kind::dns},
 
       {"refused", connecting(CURLE_COULDNT_CONNECT, ECONNREFUSED), Kind::refused},

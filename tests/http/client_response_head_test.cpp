@@ -58,12 +58,19 @@ TEST(ClientResponseHead, AcceptsRepeatedContentLengthsThatAreEqual) {
            {"content-LENGTH:  5 \r\n", Line::taken},
            {"Content-Length: 6\r\n", Line::malformed},
            {"Content-Length: -1\r\n", Line::malformed},
-           {"Content-Length: 5, 5\r\n", Line::malformed},
+           {"Content-Length: 5, 5\r\n", Line::taken},
+           {"Content-Length: 5,5 ,\t5,\r\n", Line::taken},
+           {"Content-Length: 5, 6\r\n", Line::malformed},
+           {"Content-Length: 5 5\r\n", Line::malformed},
+           {"Content-Length: +5\r\n", Line::malformed},
+           {"Content-Length: -0\r\n", Line::malformed},
+           {"Content-Length: ,\r\n", Line::malformed},
            {"Content-Length: \r\n", Line::malformed},
            {"Content-Length: 99999999999999999999\r\n", Line::malformed}}) {
     ResponseHead head;
-    EXPECT_EQ(feed(head, {"HTTP/1.1 200 OK\r\n", "Content-Length: 5\r\n", second}), expected)
-        << second;
+    const Line last =
+        feed(head, {"HTTP/1.1 200 OK\r\n", "Content-Length: 5\r\n", second, "X: y\r\n"});
+    EXPECT_EQ(last, expected) << second;
   }
 }
 
@@ -84,6 +91,65 @@ TEST(ClientResponseHead, ReportsCodings) {
               "Transfer-Encoding: gzip, chunked\r\n", "\r\n"});
   EXPECT_EQ(head.content_encoding(), "gzip, br");
   EXPECT_TRUE(head.unsupported_transfer_coding());
+}
+
+TEST(ClientResponseHead, IdentityIsNoCoding) {
+  struct Case {
+    std::string_view line;
+    bool by_length;
+    bool unsupported;
+  };
+  for (const auto& [line, by_length, unsupported] :
+       std::vector<Case>{{"Transfer-Encoding: identity\r\n", true, false},
+                         {"transfer-encoding: Identity, identity\r\n", true, false},
+                         {"Transfer-Encoding:\r\n", true, false},
+                         {"Transfer-Encoding: identity, chunked\r\n", false, false},
+                         {"Transfer-Encoding: chunked, chunked\r\n", false, true},
+                         {"Transfer-Encoding: identity, gzip\r\n", false, true},
+                         {"Transfer-Encoding: xchunked\r\n", false, true}}) {
+    ResponseHead head;
+    EXPECT_EQ(feed(head, {"HTTP/1.1 200 OK\r\n", "Content-Length: 5\r\n", line, "\r\n"}),
+              Line::end);
+    EXPECT_EQ(head.body_length().has_value(), by_length) << line;
+    EXPECT_EQ(head.unsupported_transfer_coding(), unsupported) << line;
+  }
+  ResponseHead head;
+  feed(head, {"HTTP/1.1 200 OK\r\n", "Content-Encoding: identity, gzip\r\n", "\r\n"});
+  EXPECT_EQ(head.content_encoding(), "gzip");
+}
+
+TEST(ClientResponseHead, UnfoldsFields) {
+  ResponseHead head;
+  feed(head, {"HTTP/1.1 200 OK\r\n", "X-First: a\r\n", " b\r\n", "Content-Encoding:\r\n",
+              "\tgzip\r\n", "Content-Type: text/html;\r\n", "   \r\n", "  charset=latin1 \r\n",
+              "Location: /a\r\n", " /b\r\n", "\r\n"});
+  EXPECT_TRUE(head.complete());
+  EXPECT_EQ(head.content_encoding(), "gzip");
+  EXPECT_EQ(head.content_type(), "text/html;  charset=latin1");
+  EXPECT_EQ(head.location(), "/a /b");
+}
+
+// libcurl does not unfold: it would find another end of the body.
+TEST(ClientResponseHead, RefusesFoldedFieldsThatDelimitTheBody) {
+  for (const auto* name : {"Content-Length: 5\r\n", "Transfer-Encoding:\r\n"}) {
+    ResponseHead head;
+    EXPECT_EQ(feed(head, {"HTTP/1.1 200 OK\r\n", name, " 5\r\n", "\r\n"}), Line::malformed) << name;
+  }
+}
+
+TEST(ClientResponseHead, JoinsTheTypesAndTakesTheFirstLocation) {
+  ResponseHead head;
+  feed(head, {"HTTP/1.1 302 Found\r\n", "Content-Type: text/html\r\n", "Location:\r\n",
+              "Location: /a\r\n", "content-type: text/plain\r\n", "LOCATION: /b\r\n", "\r\n"});
+  EXPECT_EQ(head.content_type(), "text/html, text/plain");
+  EXPECT_EQ(head.location(), "/a");
+}
+
+TEST(ClientResponseHead, KnowsTheRedirects) {
+  for (const int status : {301, 302, 303, 307, 308}) EXPECT_TRUE(is_redirect(status)) << status;
+  for (const int status : {200, 300, 304, 305, 306, 309, 399}) {
+    EXPECT_FALSE(is_redirect(status)) << status;
+  }
 }
 
 TEST(ClientResponseHead, TrailersChangeNothing) {

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "core/error.hpp"
@@ -33,9 +34,19 @@ std::string chunked(std::string_view chunks) {
   return "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + std::string(chunks);
 }
 
+std::string chunked_and(std::string_view headers, std::string_view chunks) {
+  return "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n" + std::string(headers) + "\r\n" +
+         std::string(chunks);
+}
+
 std::string redirect(std::string_view location) {
   return "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + std::string(location) +
          "\r\n\r\n";
+}
+
+std::string status_only(std::string_view status, std::string_view headers) {
+  return "HTTP/1.1 " + std::string(status) + "\r\nContent-Length: 0\r\n" + std::string(headers) +
+         "\r\n";
 }
 
 // How a connection ends after the bytes were sent.
@@ -172,6 +183,42 @@ std::vector<Fault> faults() {
             End::fin),
        Kind::bad_encoding},
       {"gzip_corrupt", once(with_length("not gzip", kGzip), End::fin), Kind::bad_encoding},
+      {"gzip_with_padding", once(with_length(packed + std::string(3, '\0'), kGzip), End::fin), {}},
+      {"empty_gzip_in_chunks",
+       once(chunked_and("Content-Encoding: gzip\r\n", "0\r\n\r\n"), End::fin),
+       {}},
+      {"empty_deflate_until_close",
+       once("HTTP/1.1 200 OK\r\nContent-Encoding: deflate\r\n\r\n", End::fin),
+       {}},
+      {"gzip_folded", once(with_length(packed, "Content-Encoding:\r\n gzip\r\n"), End::fin), {}},
+      {"corrupt_gzip_folded",
+       once(with_length("not gzip", "Content-Encoding:\r\n\tgzip\r\n"), End::fin),
+       Kind::bad_encoding},
+      {"length_folded", once("HTTP/1.1 200 OK\r\nContent-Length:\r\n 5\r\n\r\nhello", End::fin),
+       Kind::malformed},
+      {"length_listed",
+       once("HTTP/1.1 200 OK\r\nContent-Length: 5, 5\r\n\r\nhello", End::silence),
+       {}},
+      {"length_listed_cut", once("HTTP/1.1 200 OK\r\nContent-Length: 9, 9\r\n\r\nhello", End::fin),
+       Kind::closed_early},
+      {"length_listed_apart",
+       once("HTTP/1.1 200 OK\r\nContent-Length: 5, 6\r\n\r\nhello", End::fin), Kind::malformed},
+      {"transfer_identity",
+       once(with_length("hello", "Transfer-Encoding: identity\r\n"), End::silence),
+       {}},
+      {"transfer_identity_empty",
+       once(status_only("200 OK", "Transfer-Encoding: identity\r\n"), End::silence),
+       {}},
+      {"transfer_identity_and_more",
+       once(with_length("hello", "Transfer-Encoding: identity\r\n") + "more", End::silence),
+       {}},
+      {"transfer_identity_until_close",
+       once("HTTP/1.1 200 OK\r\nTransfer-Encoding: identity\r\n\r\nhello", End::fin),
+       {}},
+      {"transfer_identity_cut",
+       once("HTTP/1.1 200 OK\r\nTransfer-Encoding: identity\r\nContent-Length: 9\r\n\r\nhello",
+            End::fin),
+       Kind::closed_early},
       {"gzip_with_junk", once(with_length(packed + "junk", kGzip), End::fin), Kind::bad_encoding},
       {"unknown_coding", once(with_length("hello", "Content-Encoding: x-banana\r\n"), End::fin),
        Kind::bad_encoding},
@@ -183,6 +230,32 @@ std::vector<Fault> faults() {
       {"redirect_to_file", once(redirect("file:///etc/passwd"), End::fin),
        Kind::unsupported_scheme},
       {"redirect_to_ftp", once(redirect("ftp://127.0.0.1/"), End::fin), Kind::unsupported_scheme},
+      {"redirect_to_mailto", once(redirect("mailto:a@b.invalid"), End::fin),
+       Kind::unsupported_scheme},
+      {"redirect_to_javascript", once(redirect("javascript:void(0)"), End::fin),
+       Kind::unsupported_scheme},
+      {"redirect_to_tel", once(redirect("tel:112"), End::fin), Kind::unsupported_scheme},
+      {"redirect_to_data", once(redirect("data:text/html,x"), End::fin), Kind::unsupported_scheme},
+      {"redirect_to_about", once(redirect("about:blank"), End::fin), Kind::unsupported_scheme},
+      {"redirect_to_no_host", once(redirect("http:///html"), End::fin), Kind::bad_redirect},
+      {"redirect_to_no_host_either", once(redirect("///html"), End::fin), Kind::bad_redirect},
+      {"redirect_to_no_name", once(redirect("http://\xFF.invalid/"), End::fin), Kind::bad_redirect},
+      {"redirect_to_unicode",
+       once(redirect("http://b\xC3\xBC"
+                     "cher.invalid/"),
+            End::fin),
+       Kind::dns},
+      {"redirect_with_a_cut_body",
+       once("HTTP/1.1 302 Found\r\nLocation: /x\r\nContent-Length: 9\r\n\r\nhello", End::fin),
+       Kind::closed_early},
+      {"multiple_choices", once(status_only("300 Multiple Choices", ""), End::fin),
+       Kind::http_status},
+      {"multiple_choices_with_location",
+       once(status_only("300 Multiple Choices", "Location: /x\r\n"), End::fin), Kind::http_status},
+      {"not_modified_with_location",
+       once(status_only("304 Not Modified", "Location: /x\r\n"), End::fin), Kind::http_status},
+      {"use_proxy", once(status_only("305 Use Proxy", "Location: /x\r\n"), End::fin),
+       Kind::http_status},
       {"redirect_to_no_url", once(redirect("http://[bad"), End::fin), Kind::bad_redirect},
       {"redirect_without_location",
        once("HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n", End::fin), Kind::bad_redirect},
@@ -448,6 +521,196 @@ TEST_P(HttpClient, JudgesAServerBehindADeadConnectionByItself) {
   }
 }
 
+// What a server says on an idle connection, as it closes it, is no response to the next request.
+TEST_P(HttpClient, DoesNotTakeWhatCameUnaskedForAResponse) {
+  const std::string said[] = {"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n",
+                              status_only("408 Request Timeout", ""),
+                              status_only("503 Service Unavailable", "Connection: close\r\n"),
+                              with_length("not asked for"),
+                              "\r\n",
+                              "garbage"};
+  for (const End end : {End::fin, End::silence, End::rst}) {
+    for (const std::string& unasked : said) {
+      RawServer server([&](RawConnection& connection, int) {
+        connection.read_request();
+        connection.send(with_length("hello"));
+        connection.send(unasked);
+        if (end == End::rst) connection.reset();
+        if (end == End::silence) connection.wait_for_close();
+      });
+      AnyClient client = make();
+      for (int i = 0; i < 5; ++i) {
+        const Response response = client.get(server.url());
+        EXPECT_EQ(response.body, "hello") << unasked << result_of(response);
+        EXPECT_EQ(response.connections_opened, 1);
+        std::this_thread::sleep_for(20ms);  // so that it comes while the connection is idle
+      }
+    }
+  }
+}
+
+// The same, if it comes just as the next request is sent.
+TEST_P(HttpClient, AsksAgainAfterA408OnAKeptConnection) {
+  std::atomic<int> answers = 0;
+  RawServer server([&](RawConnection& connection, int number) {
+    while (!connection.read_request().empty()) {
+      const bool first_of_connection = answers++ == number * 2;
+      connection.send(first_of_connection ? with_length("hello")
+                                          : status_only("408 Request Timeout", ""));
+    }
+  });
+  AnyClient client = make();
+  EXPECT_EQ(client.get(server.url()).body, "hello");
+  const Response response = client.get(server.url());
+  EXPECT_EQ(response.body, "hello") << result_of(response);
+  EXPECT_EQ(response.requests_sent, 2);
+  // On a connection of its own it is the server's answer.
+  RawServer tired(always(status_only("408 Request Timeout", "")));
+  EXPECT_EQ(client.get(tired.url()).failure, Kind::http_status);
+}
+
+TEST_P(HttpClient, KeepsTheCookiesOfItsSession) {
+  std::mutex mutex;
+  std::string last;
+  RawServer server([&](RawConnection& connection, int) {
+    for (std::string request; !(request = connection.read_request()).empty();) {
+      const std::lock_guard lock(mutex);
+      last = request;
+      const bool known = request.find("Cookie: seen=1") != std::string::npos;
+      connection.send(known ? with_length("page")
+                            : "HTTP/1.1 302 Found\r\nLocation: /\r\nSet-Cookie: seen=1\r\n"
+                              "Content-Length: 0\r\n\r\n");
+    }
+  });
+  ClientOptions options;
+  options.cookies = std::make_shared<CookieJar>();
+  AnyClient client = make(options);
+  const Response response = client.get(server.url());
+  EXPECT_EQ(response.body, "page") << result_of(response);
+  EXPECT_EQ(response.redirects, 1);
+  AnyClient of_the_same_session = make(options);
+  EXPECT_EQ(of_the_same_session.get(server.url()).redirects, 0);
+  AnyClient of_another = make();
+  EXPECT_EQ(of_another.get(server.url()).redirects, 1);
+  EXPECT_EQ(of_another.get(server.url()).redirects, 0);
+}
+
+TEST_P(HttpClient, KeepsItsCookiesWhenAConnectionDies) {
+  std::mutex mutex;
+  std::vector<bool> known;
+  RawServer server([&](RawConnection& connection, int) {
+    const std::string request = connection.read_request();
+    {
+      const std::lock_guard lock(mutex);
+      known.push_back(request.find("Cookie: seen=1") != std::string::npos);
+    }
+    connection.send(with_length("page", "Set-Cookie: seen=1\r\n"));
+    connection.read_request();  // which is not answered
+  });
+  AnyClient client = make();
+  for (int i = 0; i < 4; ++i) EXPECT_TRUE(client.get(server.url()).ok());
+  const std::lock_guard lock(mutex);
+  EXPECT_EQ(known, (std::vector<bool>{false, true, true, true}));
+}
+
+TEST_P(HttpClient, SaysHowLongToWait) {
+  for (const auto& [header, seconds] : std::vector<std::pair<std::string, int>>{
+           {"Retry-After: 2\r\n", 2},
+           {"Retry-After: 86400\r\n", 86400},
+           {"", 0},
+           {"Retry-After: soon\r\n", 0},
+           {"Retry-After: Wed, 01 Jan 2020 00:00:00 GMT\r\n", 0}}) {
+    RawServer server(always(status_only("429 Too Many Requests", header)));
+    AnyClient client = make();
+    EXPECT_EQ(client.get(server.url()).retry_after.count(), seconds) << header;
+  }
+}
+
+TEST_P(HttpClient, SendsItsTimeLimitOverAllRedirects) {
+  RawServer server([](RawConnection& connection, int) {
+    for (std::string request; !(request = connection.read_request()).empty();) {
+      std::this_thread::sleep_for(300ms);
+      connection.send(redirect("/again"));
+    }
+  });
+  ClientOptions options;
+  options.limits.total_timeout = 1s;
+  options.limits.max_redirects = 1000;
+  AnyClient client = make(options);
+  for (int i = 0; i < 2; ++i) {
+    const Response response = client.get(server.url());
+    EXPECT_EQ(response.failure, Kind::timed_out_waiting) << result_of(response);
+    EXPECT_GE(response.redirects, 1);
+    EXPECT_LE(response.redirects, 3);
+  }
+}
+
+TEST_P(HttpClient, FollowsLocationsOfEveryShape) {
+  struct Case {
+    std::string location;
+    std::string target;
+  };
+  for (const auto& [location, target] : std::vector<Case>{{"/end", "/end"},
+                                                          {"end", "/dir/end"},
+                                                          {"../end?a b", "/end?a+b"},
+                                                          {"?q", "/dir/start?q"},
+                                                          {"/caf\xC3\xA9", "/caf%c3%a9"},
+                                                          {"/a b", "/a%20b"},
+                                                          {"/end?", "/end?"},
+                                                          {"//127.0.0.1:PORT/x", "/x"},
+                                                          {"HTTP://127.0.0.1:PORT/y#z", "/y"},
+                                                          {"\r\n /folded", "/folded"}}) {
+    std::string asked;
+    std::string sent;
+    RawServer server([&](RawConnection& connection, int) {
+      connection.read_request();
+      connection.send(redirect(sent));
+      asked = connection.read_request();
+      connection.send(with_length("here"));
+      connection.wait_for_close();
+    });
+    sent = location;
+    if (const auto at = sent.find("PORT"); at != std::string::npos) {
+      sent.replace(at, 4, std::to_string(server.port()));
+    }
+    {
+      AnyClient client = make();
+      const Response response = client.get(server.url("/dir/start?x"));
+      EXPECT_EQ(response.body, "here") << location << ' ' << result_of(response);
+    }
+    EXPECT_EQ(asked.substr(0, asked.find(" HTTP")), "GET " + target) << location;
+  }
+}
+
+TEST_P(HttpClient, SendsUserAndPasswordToTheirOwnServerOnly) {
+  std::string of_other;
+  RawServer other([&](RawConnection& connection, int) {
+    of_other = connection.read_request();
+    connection.send(with_length("other"));
+    connection.wait_for_close();
+  });
+  std::string again;
+  RawServer server([&](RawConnection& connection, int) {
+    const std::string first = connection.read_request();
+    connection.send(
+        redirect("http://" +
+                 first.substr(first.find("127.0.0.1"), first.find("\r\n", first.find("127.0.0.1")) -
+                                                           first.find("127.0.0.1")) +
+                 "/next"));
+    again = connection.read_request();
+    connection.send(redirect(other.url()));
+    connection.wait_for_close();
+  });
+  {
+    AnyClient client = make();
+    const std::string url = "http://user:word@127.0.0.1:" + std::to_string(server.port()) + "/";
+    EXPECT_EQ(client.get(url).body, "other");
+  }
+  EXPECT_THAT(again, testing::HasSubstr("GET /next"));
+  EXPECT_THAT(again, testing::HasSubstr("Authorization: Basic dXNlcjp3b3Jk"));
+  EXPECT_THAT(of_other, testing::Not(testing::HasSubstr("Authorization")));
+}
+
 TEST_P(HttpClient, NoticesAConnectionThatWasClosedWhileIdle) {
   RawServer server([](RawConnection& connection, int) {
     connection.read_request();
@@ -521,15 +784,18 @@ TEST_P(HttpClient, JudgesTheHopThatFailed) {
 TEST_P(HttpClient, RefusesUrlsWithoutSendingARequest) {
   AnyClient client = make();
   ASSERT_EQ(client.get("http://127.0.0.1:1/").failure, Kind::refused);
-  for (const std::string url : {"", "/path", "127.0.0.1:1/", "localhost:80", "http://",
-                                "http://[::1", "http://127.0.0.1:99999/", "http://a b/"}) {
+  for (const std::string url :
+       {"", "/path", "127.0.0.1:1/", "localhost:80", "http://", "http://[::1",
+        "http://127.0.0.1:99999/", "http://a b/", "http:///127.0.0.1:1/x", "http:///html",
+        "http:/html", "http:html", "http://?x", "http://#x", "http://\\x", "http://:80/",
+        "http://u@/", "http://\xFF.invalid/"}) {
     const Response response = client.get(url);
     EXPECT_EQ(response.failure, Kind::bad_url) << '"' << url << "\": " << result_of(response);
     EXPECT_EQ(response.requests_sent, 0);
     EXPECT_EQ(response.status, 0);
   }
-  for (const std::string url :
-       {"ftp://127.0.0.1/", "file:///etc/passwd", "mailto:a@b.c", "javascript:void(0)"}) {
+  for (const std::string url : {"ftp://127.0.0.1/", "file:///etc/passwd", "mailto:a@b.c",
+                                "javascript:void(0)", "tel:112", "data:,x"}) {
     EXPECT_EQ(client.get(url).failure, Kind::unsupported_scheme) << url;
   }
 }
@@ -538,6 +804,26 @@ TEST_P(HttpClient, SaysWhenNameDoesNotResolve) {
   AnyClient client = make();
   const Response response = client.get("http://nowhere.invalid/");
   EXPECT_EQ(response.failure, Kind::dns) << result_of(response);
+}
+
+// By UTS 46, whatever the locale: tests and programs of ours run in the "C" locale.
+TEST_P(HttpClient, AsksForHostsInUnicode) {
+  RawServer server(always(with_length("hello")));
+  const std::string port = std::to_string(server.port());
+  ClientOptions options;
+  options.addresses = {"xn--bcher-kva.invalid:" + port + ":127.0.0.1"};
+  for (const std::string host : {"b\xC3\xBC"
+                                 "cher.invalid",
+                                 "BU\xCC\x88"
+                                 "CHER.invalid",
+                                 "b%C3%BCcher.invalid",
+                                 "b\xC3\xBC"
+                                 "cher\xE3\x80\x82invalid",
+                                 "xn--bcher-kva.invalid"}) {
+    AnyClient client = make(options);
+    const Response response = client.get("http://" + host + ":" + port + "/");
+    EXPECT_TRUE(response.ok()) << host << ' ' << result_of(response);
+  }
 }
 
 TEST_P(HttpClient, UsesTheAddressesGiven) {

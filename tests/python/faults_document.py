@@ -11,6 +11,7 @@ import subprocess
 
 from fault_kinds import CURL_VERSION, FAULTS, NOT_PLAYED, OTHERS, Answer
 from fixture_client import FixtureServer
+from spoken_answers import SPOKEN, Spoken
 
 TEXT = """\
 # What a GET can come to
@@ -52,6 +53,35 @@ times and exits with 1 when any of the GETs failed.
 
 {others}
 
+## What servers say
+
+{spoken}
+
+Asked of `crawl` in every lane by `tests/python/test_spoken_answers.py`, byte for byte, each twice in a row.
+
+What comes on a kept connection before anything was asked is no answer: a server that closes an idle connection may say
+408 before (RFC 9110, section 15.5.9). It is discarded and the connection closed; a 408 that comes just as a request is
+sent on a kept connection has the request sent again on a new one, once. Elsewhere 408 is `http_status`.
+
+Cookies live as long as a run: whatever a server sets is sent back to it, in redirects and in later GETs, by all threads
+and tasks of the lane alike, and nothing is read from a file or written to one. Where pages depend on cookies that other
+pages set, the order decides, and with more than one GET in flight the order is open.
+
+User and password of a URL go along with its redirects as long as scheme, host and port stay the same.
+
+## URLs
+
+A URL of the list, and a Location, needs `http://` or `https://` and a host: `http:///html`, `http:/html` and `http:html` are
+`bad_url`, whatever was asked for before; browsers would guess. A host that is not ASCII is asked for as `xn--…` (UTS 46,
+by libcurl's libidn2), in the list, in a redirect, percent-encoded or not. Path and query are sent percent-encoded.
+
+The list is text as any editor writes it: UTF-8 with or without a byte order mark, UTF-16 with one; lines that end with LF,
+CR LF or CR; white space around a URL, byte order marks at the beginning of any line, and the end of file of DOS are no
+part of it. `--out` and `--trace` are refused if they name the list, the file of authorities or each other, by a link, too.
+
+Links are resolved by RFC 3986, section 5.2 (not strict: `http:g` is `g`): empty segments, queries and fragments are kept
+(`a//b`, `?`, `#`), where Python's `urljoin` has lost them for long.
+
 Not played by any test of the lanes, but judged by those of the evidence (`tests/http/client_failure_test.cpp`):
 {not_played}.
 
@@ -68,6 +98,10 @@ Certificates are always verified.
 one outcome, that of its last try; `retries` and `requests_sent` count the others. `fetch` never asks again: it counts
 GETs, and another try would be another GET.
 
+If the response has a Retry-After, in seconds or as a date, the pause is at least so long. One that asks for more than
+60 seconds is not asked again: sooner would be in vain. A host that asks for pauses and answers nothing else for five
+minutes is not waited for any more, for any of its URLs.
+
 A kept connection that the server has closed in the meantime is no failure: the request is sent again on a new one, in
 every lane and without `--retry`; `connections` and `requests_sent` show it.
 
@@ -75,14 +109,14 @@ every lane and without `--retry`; `connections` and `requests_sent` show it.
 
 `crawl --out FILE` writes whole rows to a temporary name beside FILE and renames it in the end, so that FILE is whole or
 what it was before. A place that cannot be written to, a full disk and a size limit are one line on stderr and exit
-status 1; the GETs under way are given up, and no temporary file stays. After the first Ctrl-C (or SIGTERM) the rows so
-far are in FILE, the URLs that have no outcome are counted as `not_tried`, and the exit status is 1. A second Ctrl-C ends
-the program at once.
+status 1; the GETs under way are given up, and no temporary file stays. After the first Ctrl-C (or SIGTERM, or SIGHUP when
+the terminal closes; not under `nohup`) the rows so far are in FILE, the URLs that have no outcome are counted as
+`not_tried`, and the exit status is 1. A second Ctrl-C ends the program at once.
 
 ## Links
 
-The links of Debian's `python3-doc`, over 300 pages, are those that Python's `html.parser` and `urljoin` find, link for
-link (`tests/python/test_links.py`). Where the two would differ, on other pages, simul follows the HTML standard:
+The links of Debian's `python3-doc`, over 300 pages, are those that Python's `html.parser` finds, resolved by RFC 3986,
+link for link (`tests/python/test_links.py`). Where the two would differ, on other pages, simul follows the HTML standard:
 
 - text in title, textarea, iframe, xmp, noembed, noframes and plaintext holds no elements;
 - `&copy=2` in a query is no reference, so that `?a=1&copy=2` keeps its parameter;
@@ -132,6 +166,18 @@ def others_table() -> str:
     )
 
 
+def spoken_table() -> str:
+    def came_to(answer: Spoken) -> str:
+        if answer.kind:
+            return f"`{answer.kind}`"
+        return f"a page, {len(answer.links)} link{'' if len(answer.links) == 1 else 's'}"
+
+    return table(
+        ["the server says", "comes to", "rule"],
+        [[said, came_to(answer), answer.rule] for said, answer in SPOKEN.items()],
+    )
+
+
 def options_of(help_text: str) -> dict[str, tuple[str, str]]:
     """Of every option its default and its line of help. CLI11 writes a default as --option=0, from
     2.4 on as --option [0]."""
@@ -174,6 +220,7 @@ def document(programs: pathlib.Path) -> str:
         kinds=kinds_table(json.loads(simul("list", "--kinds", "--json"))),
         faults=faults_table(lines),
         others=others_table(),
+        spoken=spoken_table(),
         not_played="; ".join(f"`{kind}` {reason}" for kind, reason in NOT_PLAYED.items()),
         limits=limits_table(simul("run", "crawl", "--help"), simul("run", "fetch", "--help")),
     )

@@ -1,7 +1,9 @@
-"""The links of a page as Python's own parser and resolver find them."""
+"""The links of a page as Python's own parser finds them, resolved by RFC 3986."""
 
 from html.parser import HTMLParser
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
+
+from rfc3986 import resolve
 
 WHITE_SPACE = " \t\n\f\r"
 
@@ -24,7 +26,7 @@ def parsed_links(page: str, url: str) -> list[str]:
     parser.feed(page)
     parser.close()
     bases = [value for tag, value in parser.hrefs if tag == "base"]
-    base = urljoin(url, bases[0]) if bases else url
+    base = resolve(url, bases[0]) if bases else url
     base = base.split("#")[0] if urlsplit(base).netloc else url
-    urls = [urljoin(url if tag == "base" else base, value) for tag, value in parser.hrefs]
+    urls = [resolve(url if tag == "base" else base, value) for tag, value in parser.hrefs]
     return list(dict.fromkeys(urls))

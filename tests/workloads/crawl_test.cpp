@@ -21,6 +21,7 @@
 #include "fixtures/crawl_site.hpp"
 #include "fixtures/fixture_server.hpp"
 #include "workloads/crawl/interruption.hpp"
+#include "workloads/crawl/patience.hpp"
 #include "workloads/crawl/row_file.hpp"
 
 namespace simul::crawl {
@@ -67,6 +68,25 @@ class InFolder : public testing::Test {
 
   fs::path folder_;
 };
+
+// Pauses that hosts ask for.
+
+TEST(PatienceTest, GrantsAHostPausesForSomeTimeAndThenNone) {
+  using std::chrono::seconds;
+  const Clock::TimePoint begin{};
+  Patience patience;
+  EXPECT_FALSE(patience.grants("long", kLongestRetryAfter + seconds(1), begin));
+  for (Duration at = seconds(0); at + kLongestRetryAfter <= kPatienceWithHost;
+       at += kLongestRetryAfter) {
+    EXPECT_TRUE(patience.grants("a", kLongestRetryAfter, begin + at));
+  }
+  EXPECT_FALSE(patience.grants("a", seconds(2), begin + kPatienceWithHost));
+  EXPECT_TRUE(patience.grants("b", seconds(2), begin + kPatienceWithHost)) << "another host";
+  patience.renew("b");
+  EXPECT_FALSE(patience.grants("a", seconds(2), begin + kPatienceWithHost));
+  patience.renew("a");
+  EXPECT_TRUE(patience.grants("a", seconds(2), begin + kPatienceWithHost));
+}
 
 // Rows.
 

@@ -12,8 +12,10 @@
 #include "core/ascii.hpp"
 #include "core/checksum.hpp"
 #include "core/makespan.hpp"
+#include "core/whole_file.hpp"
 #include "crawl/default_urls.hpp"
 #include "fixtures/crawl_site.hpp"
+#include "html/page_text.hpp"
 #include "html/url.hpp"
 #include "lanes/thread_limit.hpp"
 #include "workloads/client_parameters.hpp"
@@ -37,17 +39,25 @@ std::string read_list(const std::string& path) {
   throw UsageError(fmt::format("--urls: cannot read {}: {}", path, std::strerror(errno)));
 }
 
-// Tabs would break the rows. Tabs and carriage returns have no meaning in a URL.
+// What an editor may have put around a URL: white space, the end of file of DOS, and a byte order
+// mark, which stands in the middle of lists that were appended to one another. Tabs would break the
+// rows, and have no meaning within a URL either.
 std::string clean(std::string line) {
-  std::erase_if(line, [](char c) { return c == '\t' || c == '\r'; });
-  return std::string(trimmed(line, " "));
+  constexpr std::string_view kMark = "\xEF\xBB\xBF";
+  if (line.starts_with(kMark)) line.erase(0, kMark.size());
+  std::erase(line, '\t');
+  return std::string(trimmed(line, " \f\v\x1A"));
 }
 
-std::vector<std::string> parse_list(const std::string& text) {
+// Lines end with LF, CR LF or CR. A list in UTF-16 is recognised by its byte order mark.
+std::vector<std::string> parse_list(const std::string& file) {
+  const bool utf16 = file.starts_with("\xFF\xFE") || file.starts_with("\xFE\xFF");
+  const html::PageText decoded(utf16 ? file : std::string_view(), "");
+  const std::string_view text = utf16 ? decoded.utf8() : file;
   std::vector<std::string> urls;
   for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find('\n', at), text.size());
-    std::string url = clean(text.substr(at, end - at));
+    const std::size_t end = std::min(text.find_first_of("\r\n", at), text.size());
+    std::string url = clean(std::string(text.substr(at, end - at)));
     if (!url.empty() && url.front() != '#') urls.push_back(std::move(url));
     at = end + 1;
   }
@@ -107,6 +117,8 @@ Parameters Spec::parameters() {
 
 Plan::Plan(const Spec& spec, std::uint64_t /*seed: nothing is drawn*/)
     : spec_(spec), urls_(parse_list(read_list(spec.urls))) {
+  require_other_file("--out", spec.out, "--urls", spec.urls);
+  require_other_file("--out", spec.out, "--cacert", spec.ca_file);
   if (urls_.empty()) throw UsageError(fmt::format("--urls: {} names no URL", spec.urls));
 }
 
@@ -156,6 +168,7 @@ http::ClientOptions Plan::client_options() const {
   options.limits = spec_.limits;
   options.ca_file = spec_.ca_file;
   options.stop = &Interruption::flag();
+  options.cookies = std::make_shared<http::CookieJar>();
   return options;
 }
 

@@ -27,6 +27,13 @@ namespace simul::crawl {
 inline constexpr Duration kFirstPause = std::chrono::milliseconds(100);
 inline constexpr Duration kLongestPause = std::chrono::seconds(10);
 
+/// The longest pause that a server may ask for with Retry-After. One that asks for more is not
+/// asked again: sooner than it said would be in vain, and rude.
+inline constexpr Duration kLongestRetryAfter = std::chrono::seconds(60);
+/// How long a host may go on asking for pauses, from its first Retry-After to the end of the next
+/// pause, while it answers nothing else.
+inline constexpr Duration kPatienceWithHost = std::chrono::minutes(5);
+
 struct Spec {
   std::string urls;  // a file, or fixture:PATH; empty: the list in fixtures/urls.txt
   std::string out;   // a file; empty: the rows are only counted
@@ -42,8 +49,9 @@ class Plan {
  public:
   using Spec = crawl::Spec;
 
-  /// Reads the list: a URL a line; empty lines and those that begin with `#` are ignored. Throws
-  /// UsageError if it cannot be read or contains no URL.
+  /// Reads the list: a URL a line; empty lines and those that begin with `#` are ignored. It is
+  /// text as any editor writes it: UTF-8 or UTF-16, with a byte order mark or, in UTF-8, without.
+  /// Throws UsageError if it cannot be read or contains no URL, or if the output file is the list.
   Plan(const Spec& spec, std::uint64_t seed);
 
   const Spec& spec() const { return spec_; }
@@ -57,6 +65,7 @@ class Plan {
   /// From the delays of the pages. Zero if they are not known.
   Duration ideal(Concurrency concurrency) const;
 
+  /// Those of a new session: clients made with the same copy share their cookies.
   http::ClientOptions client_options() const;
 
  private:

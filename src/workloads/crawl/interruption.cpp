@@ -36,7 +36,8 @@ extern "C" void handle_signal(int /*signal*/) {
 
 }  // namespace
 
-Interruption::Interruption() : kept_{{SIGINT, {}, false}, {SIGTERM, {}, false}} {
+Interruption::Interruption()
+    : kept_{{SIGINT, {}, false}, {SIGTERM, {}, false}, {SIGHUP, {}, false}} {
   occurred_flag = false;
   event_descriptor = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
   if (event_descriptor < 0) {

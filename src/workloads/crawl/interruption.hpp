@@ -7,8 +7,9 @@
 
 namespace simul::crawl {
 
-/// While an object of this class exists, the first SIGINT (Ctrl-C) or SIGTERM only sets a flag, so
-/// that the work can end in order. A second one ends the process. A signal that the program already
+/// While an object of this class exists, the first SIGINT (Ctrl-C), SIGTERM or SIGHUP (the terminal
+/// is gone) only sets a flag, so that the work can end in order. A second one of the same signal
+/// ends the process. A signal that the program already
 /// handles or ignores is left alone. At most one object may exist.
 class Interruption {
  public:
@@ -34,7 +35,7 @@ class Interruption {
     struct sigaction action;
     bool replaced;
   };
-  Kept kept_[2];
+  Kept kept_[3];
 };
 
 }  // namespace simul::crawl

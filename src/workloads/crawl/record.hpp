@@ -11,6 +11,7 @@
 #include "workloads/crawl/crawl.hpp"
 #include "workloads/crawl/crawl_urls.hpp"
 #include "workloads/crawl/interruption.hpp"
+#include "workloads/crawl/patience.hpp"
 #include "workloads/crawl/row_file.hpp"
 
 namespace simul::crawl {
@@ -41,6 +42,7 @@ class Record {
   const Interruption& interruption_;
   const Clock::TimePoint begin_;
 
+  Patience patience_;
   std::mutex mutex_;
   std::optional<RowFile> file_;
   std::exception_ptr failure_;

@@ -15,8 +15,9 @@ Run open(const Plan& plan, const Context& context) {
   require_task_threads(at_once, context.clock);
   // Clients outlive the threads that use them, and so do their connections.
   auto clients = std::make_shared<std::vector<std::unique_ptr<http::BlockingClient>>>();
+  const http::ClientOptions options = plan.client_options();
   for (std::size_t i = 0; i < at_once; ++i) {
-    clients->push_back(std::make_unique<http::BlockingClient>(plan.client_options()));
+    clients->push_back(std::make_unique<http::BlockingClient>(options));
   }
   return [&plan, context, urls, clients] {
     const Interruption interruption;

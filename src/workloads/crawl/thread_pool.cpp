@@ -16,8 +16,9 @@ Run open(const Plan& plan, const Context& context) {
   const auto threads = std::min<std::size_t>(plan.spec().in_flight, urls->size());
   auto pool = std::make_shared<ThreadPool>(static_cast<unsigned>(threads), context.clock);
   auto clients = std::make_shared<std::vector<std::unique_ptr<http::BlockingClient>>>();
+  const http::ClientOptions options = plan.client_options();
   for (unsigned thread = 0; thread < pool->threads(); ++thread) {
-    clients->push_back(std::make_unique<http::BlockingClient>(plan.client_options()));
+    clients->push_back(std::make_unique<http::BlockingClient>(options));
   }
   return [&plan, context, urls, pool, clients] {
     const Interruption interruption;

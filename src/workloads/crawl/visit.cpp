@@ -6,6 +6,7 @@
 
 #include "html/content_type.hpp"
 #include "html/links.hpp"
+#include "html/url.hpp"
 #include "http/failure.hpp"
 
 namespace simul::crawl {
@@ -41,14 +42,13 @@ std::optional<Duration> Visit::settle(const http::Response& response) {
   if (record_.interruption_.occurred() && response.failure == http::FailureKind::other) {
     return std::nullopt;  // the interruption ended it, not the URL
   }
-  if (response.failure && retries_ < record_.plan_.spec().retry &&
-      http::can_pass(*response.failure, response.status)) {
-    const Duration pause = pause_before_retry(retries_++);
+  if (const auto pause = pause_after(response)) {
+    ++retries_;
     record_.context_.transcript.line("{}: {} ({}), again in {}", url(),
                                      http::name(*response.failure), response.detail,
-                                     format_duration(pause));
+                                     format_duration(*pause));
     record_.add_retry(response);
-    if (traced) trace(Activity::waiting, "pause before another try", since_ + pause);
+    if (traced) trace(Activity::waiting, "pause before another try", since_ + *pause);
     return pause;
   }
   // What looks like a tag in plain text, an image or an archive is none.
@@ -59,6 +59,21 @@ std::optional<Duration> Visit::settle(const http::Response& response) {
   record_.add(number_, response, links);
   if (traced) trace(Activity::working, "links", record_.context_.clock.now());
   return std::nullopt;
+}
+
+std::optional<Duration> Visit::pause_after(const http::Response& response) {
+  const Duration asked = response.retry_after;
+  const std::string_view host = html::host(response.final_url);
+  if (asked == Duration::zero()) record_.patience_.renew(host);
+  if (!response.failure || retries_ == record_.plan_.spec().retry ||
+      !http::can_pass(*response.failure, response.status)) {
+    return std::nullopt;
+  }
+  if (asked != Duration::zero() &&
+      !record_.patience_.grants(host, asked, record_.context_.clock.now())) {
+    return std::nullopt;
+  }
+  return std::max(asked, pause_before_retry(retries_));
 }
 
 void Visit::trace(Activity activity, std::string label, Clock::TimePoint end) {

@@ -23,6 +23,8 @@ class Visit {
 
  private:
   std::optional<Duration> settle(const http::Response& response);
+  /// The pause before a further try. Nothing if there is to be none.
+  std::optional<Duration> pause_after(const http::Response& response);
   void trace(Activity activity, std::string label, Clock::TimePoint end);
 
   Record& record_;

@@ -137,6 +137,7 @@ http::ClientOptions Plan::client_options() const {
   options.limits = spec_.limits;
   options.ca_file = spec_.ca_file;
   options.reuse_connections = !spec_.new_connections;
+  options.cookies = std::make_shared<http::CookieJar>();
   // No optional headers: their cost in libcurl says nothing about concurrency.
   options.user_agent.clear();
   options.accept_compressed = false;
@@ -147,7 +148,8 @@ Site::Site(const Plan& plan, const Context& context) {
   if (context.clock.is_virtual()) throw Declined("no real server waits on a virtual clock");
   http::require_descriptors(plan.spec().in_flight);
   if (!plan.no_answer_.empty()) {
-    context.transcript.line("{}: {}; the requests are sent all the same", plan.spec().url, plan.no_answer_);
+    context.transcript.line("{}: {}; the requests are sent all the same", plan.spec().url,
+                            plan.no_answer_);
   }
   if (plan.spec().url.empty()) server_ = fixtures::FixtureServer::acquire();
   for (const Plan::Page& page : plan.pages_) {

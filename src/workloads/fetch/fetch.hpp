@@ -44,7 +44,8 @@ class Plan {
   const Spec& spec() const { return spec_; }
   Outcome expected() const;
   Duration ideal(Concurrency concurrency) const;
-  /// The configuration of libcurl, the same in every lane.
+  /// The configuration of libcurl, the same in every lane, for a new session: clients made with the
+  /// same copy share their cookies.
   http::ClientOptions client_options() const;
 
  private:

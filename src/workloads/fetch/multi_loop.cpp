@@ -12,8 +12,9 @@ namespace {
 
 struct Opened {
   Opened(const Plan& plan, const Context& context) : site(plan, context), loops(context.clock) {
+    const http::ClientOptions options = plan.client_options();
     for (std::size_t number = 0; number < loops.size(); ++number) {
-      clients.emplace_back(loops[number].context(), plan.client_options(), share(plan, number));
+      clients.emplace_back(loops[number].context(), options, share(plan, number));
     }
   }
 

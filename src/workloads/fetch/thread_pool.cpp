@@ -12,8 +12,9 @@ Run open(const Plan& plan, const Context& context) {
   auto pool =
       std::make_shared<ThreadPool>(static_cast<unsigned>(plan.spec().in_flight), context.clock);
   auto clients = std::make_shared<std::vector<std::unique_ptr<http::BlockingClient>>>();
+  const http::ClientOptions options = plan.client_options();
   for (unsigned thread = 0; thread < pool->threads(); ++thread) {
-    clients->push_back(std::make_unique<http::BlockingClient>(plan.client_options()));
+    clients->push_back(std::make_unique<http::BlockingClient>(options));
   }
   return [&plan, site, pool, clients] {
     std::vector<Record> records(pool->threads());

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace simul::html {
+namespace simul {
 
 /// U+FFFD in UTF-8: replaces invalid sequences.
 inline constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
@@ -29,4 +29,8 @@ void append_utf8(std::string& out, char32_t code);
 bool is_ascii(std::string_view text);
 bool is_utf8(std::string_view text);
 
-}  // namespace simul::html
+/// The text with U+FFFD for each invalid sequence. JSON that contains what a user typed must pass
+/// through this, because Boost.JSON writes the bytes of strings as they are.
+std::string valid_utf8(std::string text);
+
+}  // namespace simul

@@ -1,6 +1,6 @@
-#include "html/utf8.hpp"
+#include "core/utf8.hpp"
 
-namespace simul::html {
+namespace simul {
 
 Utf8Sequence first_sequence(std::string_view text) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
@@ -64,4 +64,15 @@ bool is_utf8(std::string_view text) {
   return true;
 }
 
-}  // namespace simul::html
+std::string valid_utf8(std::string text) {
+  if (is_utf8(text)) return text;
+  std::string valid;
+  for (std::string_view rest = text; !rest.empty();) {
+    const auto sequence = first_sequence(rest);
+    valid += sequence.valid ? rest.substr(0, sequence.length) : kReplacement;
+    rest.remove_prefix(sequence.length);
+  }
+  return valid;
+}
+
+}  // namespace simul
