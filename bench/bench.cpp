@@ -21,7 +21,7 @@ namespace {
 
 /// A cell shorter than this is repeated within one measurement; --benchmark_min_time overrides it.
 const char* min_time(Mode mode) {
-  return mode == Mode::quick ? "--benchmark_min_time=0.02" : "--benchmark_min_time=0.05";
+  return mode == Mode::full ? "--benchmark_min_time=0.05" : "--benchmark_min_time=0.02";
 }
 
 // The library reads its flags from the environment when it is loaded. Those that the harness

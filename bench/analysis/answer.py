@@ -23,6 +23,8 @@ HEADING = "On this machine"
 _AT_ONCE = {"delay_s": 0.0}
 # Of more lanes than this a sentence names the first and the last.
 _MOST_NAMED = 4
+# Nobody should choose by a smaller lead.
+_SLIGHT = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +270,8 @@ def _contest(
     said = text.format(ahead=_named(ahead), behind=_named(behind), times=interval(measured, "×"))
     if not _is_ahead(measured):
         return _Finding(f"{said}: undecided who is ahead{_once(measured)}.", undecided=what)
+    if measured.median <= 1 + _SLIGHT:
+        return _Finding(f"{said}, which is little.", for_either=what)
     if ahead is loop:
         return _Finding(f"{said}.", for_loop=what, loops=(loop.lane,))
     return _Finding(f"{said}.", for_threads=what, threads=(threads.lane,))

@@ -135,6 +135,22 @@ def test_an_interval_across_the_margin_is_no_keeping_up() -> None:
     assert "Either" not in found["Choice"]
 
 
+def test_a_small_lead_is_no_reason_to_choose() -> None:
+    pool = {row["real_time"] for row in changed(lambda _: None)["benchmarks"] if is_pools_cpu(row)}
+
+    def nearly_as_fast(row: dict[str, Any]) -> None:
+        if row["workload"] == "cpu" and row["lane"] == "coroutine":
+            row["real_time"] = 1.05 * max(pool)
+
+    found = said(changed(nearly_as_fast))
+    assert found["Computing"].endswith("which is little.")
+    assert "Either will do for up to 10 waits at once and for computing" in found["Choice"]
+
+
+def is_pools_cpu(row: Mapping[str, Any]) -> bool:
+    return row["workload"] == "cpu" and row["lane"] == "thread_pool"
+
+
 def test_a_single_wait_says_nothing_of_many() -> None:
     document = with_article().document()
     document["benchmarks"] = [

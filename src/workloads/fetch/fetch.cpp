@@ -38,7 +38,7 @@ Sweep in_flight(Mode mode) {
   return {Series::fetch_inflight,
           "inflight",
           {point(by_mode(mode, 2'000, 2'000, 20'000), "0s")},
-          {"inflight", by_mode(mode, Counts{8, 64}, Counts{1, 8, 64, 256},
+          {"inflight", by_mode(mode, Counts{8, 64}, Counts{8, 64, 256},
                                Counts{1, 2, 4, 8, 16, 32, 64, 128, 256, 512})}};
 }
 

@@ -22,15 +22,6 @@ Sweep scaling(Mode mode) {
   return sweep;
 }
 
-// A pool with a thread for each of many tasks: the others make the rest of the tasks queue.
-Sweep a_thread_each(Mode mode) {
-  Sweep sweep{Series::sleeps_scaling, "tasks", {}};
-  if (mode == Mode::standard) {
-    sweep.points.push_back({{"tasks", "1000"}, {"delay", "10ms"}, {"threads", "1000"}});
-  }
-  return sweep;
-}
-
 // So many at once that the cost of each shows.
 Sweep many(Mode mode) {
   Sweep sweep{Series::sleeps_many, "", {}};
@@ -58,7 +49,7 @@ Sweep memory(Mode mode) {
   using Counts = std::vector<std::uint64_t>;
   Sweep sweep{Series::memory, "tasks", {}};
   for (const std::uint64_t tasks :
-       by_mode(mode, Counts{128, 512, 10'000}, Counts{256, 1000, 20'000},
+       by_mode(mode, Counts{128, 512, 10'000}, Counts{128, 512, 20'000},
                Counts{64, 256, 512, 1024, 2048, 20'000, 50'000, 100'000})) {
     sweep.points.push_back({{"tasks", std::to_string(tasks)}});
   }
@@ -69,7 +60,7 @@ std::vector<Sweep> sweeps(Mode mode) {
   if (mode == Mode::gate) {
     return {gate_case({{"tasks", "2000"}, {"delay", "1ns"}}, "coroutine")};
   }
-  return {scaling(mode), a_thread_each(mode), many(mode), pool_sizes(mode), memory(mode)};
+  return {scaling(mode), many(mode), pool_sizes(mode), memory(mode)};
 }
 
 const RegisteredWorkload<Plan> registered{"sleeps", "N tasks that each wait a fixed time", sweeps};
