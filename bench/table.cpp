@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <iterator>
 #include <optional>
 #include <string_view>
@@ -333,7 +334,14 @@ class Table {
     if (style_.repetitions < 2) {
       text = "median: the wall time of the one repetition.";
     } else if (style_.repetitions < static_cast<int>(kValuesFor95Percent)) {
-      text = fmt::format("median, min–max: wall time of {} repetitions.", style_.repetitions);
+      // The median lies beyond one of the two with the chance that all values are on one side of
+      // it.
+      const double beyond = 2 * std::pow(0.5, style_.repetitions);
+      text = fmt::format(
+          "median, min–max: wall time of {} repetitions; min–max holds the true median with {:.3g} "
+          "% "
+          "confidence.",
+          style_.repetitions, 100 * (1 - beyond));
     } else {
       text = fmt::format(
           "median: wall time of {} repetitions, and the interval that holds the true "

@@ -110,9 +110,10 @@ queue, items:20000 (queue_shapes)
 memory, tasks:1000
   coroutine                             100 ms          –        –       –     13.4 MB
 
-median, min–max: wall time of 3 repetitions. × ideal: the median over the shortest time that the
-waiting allows; – where nothing waits. CPU: of all threads of this process, per run. throughput:
-units of work per second; in rows of memory, the resident set.
+median, min–max: wall time of 3 repetitions; min–max holds the true median with 75 % confidence. ×
+ideal: the median over the shortest time that the waiting allows; – where nothing waits. CPU: of all
+threads of this process, per run. throughput: units of work per second; in rows of memory, the
+resident set.
 )");
 }
 
@@ -138,10 +139,11 @@ queue, items:20000 (queue_shapes)
 memory, tasks:1000
   coroutine              100 ms          –        –       –
 
-median, min–max: wall time of 3 repetitions. × ideal: the
-median over the shortest time that the waiting allows; –
-where nothing waits. CPU: of all threads of this process,
-per run. A wider terminal also shows throughput.
+median, min–max: wall time of 3 repetitions; min–max holds
+the true median with 75 % confidence. × ideal: the median
+over the shortest time that the waiting allows; – where
+nothing waits. CPU: of all threads of this process, per run.
+A wider terminal also shows throughput.
 )");
 }
 
