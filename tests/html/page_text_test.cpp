@@ -152,12 +152,13 @@ TEST(PageText, FollowsADeclarationWhereverItStands) {
 
   EXPECT_EQ(charset_of(filler + meta, "text/html; charset=latin1"), kLatin1);
   EXPECT_EQ(charset_of("\xEF\xBB\xBF" + filler + meta, kNoType), kUtf8);
-  for (const std::string& no_meta :
-       {"<title>" + filler + meta, filler + "<!--" + meta, filler + "<metacharset=koi8-r>",
-        filler + "<x " + meta, filler + "<meta charset=koi8-r", filler + "<meta content=koi8-r>",
-        filler + "<meta http-equiv=refresh content='0;charset=koi8-r'>"}) {
-    EXPECT_EQ(charset_of(no_meta, kNoType), kUtf8) << no_meta;
+  for (const std::string_view no_meta :
+       {"<!--<meta charset=koi8-r>", "<metacharset=koi8-r>", "<x <meta charset=koi8-r>",
+        "<meta charset=koi8-r", "<meta content=koi8-r>",
+        "<meta http-equiv=refresh content='0;charset=koi8-r'>"}) {
+    EXPECT_EQ(charset_of(filler + std::string(no_meta), kNoType), kUtf8) << no_meta;
   }
+  EXPECT_EQ(charset_of("<title>" + filler + meta, kNoType), kUtf8);
 }
 
 TEST(MimeType, IsExtractedAsTheFetchStandardExtractsIt) {

@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -821,7 +822,7 @@ TEST_P(HttpClient, AsksForHostsInUnicode) {
                                  "cher\xE3\x80\x82invalid",
                                  "xn--bcher-kva.invalid"}) {
     AnyClient client = make(options);
-    const Response response = client.get("http://" + host + ":" + port + "/");
+    const Response response = client.get(fmt::format("http://{}:{}/", host, port));
     EXPECT_TRUE(response.ok()) << host << ' ' << result_of(response);
   }
 }
