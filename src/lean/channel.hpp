@@ -68,7 +68,9 @@ class Channel {
   class Send : public AwaiterIn<WaitingList> {
    public:
     Send(Channel& channel, T&& value, bool sent)
-        : AwaiterIn(channel.senders_), value_(std::move(value)), sent_(sent) {}
+        : AwaiterIn(channel.senders_),
+          value_(std::move(value)),  // NOLINT(clang-analyzer-cplusplus.Move): empty if it is sent
+          sent_(sent) {}
     bool await_ready() const noexcept { return sent_; }
 
    private:
@@ -77,6 +79,7 @@ class Channel {
     bool sent_;
   };
 
+  // Moves the value only where it returns true.
   bool try_send(T& value) noexcept {
     if (size_ == capacity_) return false;
     if (receivers_.empty()) {

@@ -99,7 +99,7 @@ class TimerSet {
     if (deadline <= reached_) return 0;
     const std::int64_t differing =
         deadline.time_since_epoch().count() ^ reached_.time_since_epoch().count();
-    return std::bit_width(static_cast<std::uint64_t>(differing));
+    return static_cast<int>(std::bit_width(static_cast<std::uint64_t>(differing)));
   }
 
   static void find_earliest(Bucket& bucket) {

@@ -17,13 +17,14 @@ namespace {
 TEST(ProcessCounters, ChargeForComputing) {
   const ProcessCounters counters;
   volatile std::uint64_t sum = 0;
-  // Compute until the kernel's accounting shows it, however coarse it is.
+  // Compute until the kernel's accounting shows it, however coarse it is: at first it may charge
+  // all to the system.
   ProcessUse use;
   do {
     for (int i = 0; i < 1'000'000; ++i) sum = sum + 1;
     use = counters.stop();
-  } while (use.cpu_user + use.cpu_system < std::chrono::milliseconds(20));
-  EXPECT_GT(use.cpu_user, Duration::zero());
+  } while (use.cpu_user < std::chrono::milliseconds(10));
+  EXPECT_GE(use.cpu_system, Duration::zero());
 }
 
 TEST(ProcessCounters, CountTheSwitchesOfWaiting) {

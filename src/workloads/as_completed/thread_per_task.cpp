@@ -1,10 +1,10 @@
-#include <oneapi/tbb/concurrent_queue.h>
 
 #include <condition_variable>
 #include <mutex>
 #include <optional>
 #include <stop_token>
 
+#include "lanes/bounded_queue.hpp"
 #include "lanes/task_threads.hpp"
 #include "workloads/as_completed/as_completed.hpp"
 
@@ -12,7 +12,7 @@ namespace simul::as_completed {
 namespace {
 
 /// An element without a value means that a task threw; join() rethrows that.
-using Results = tbb::concurrent_bounded_queue<std::optional<Result>>;
+using Results = BoundedQueue<std::optional<Result>>;
 
 /// What tasks wait on: a blocked thread can be cancelled only if it waits for that, too.
 struct Waiting {

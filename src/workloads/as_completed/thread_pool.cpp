@@ -1,6 +1,6 @@
 #include "lanes/thread_pool.hpp"
+#include "lanes/bounded_queue.hpp"
 
-#include <oneapi/tbb/concurrent_queue.h>
 #include <oneapi/tbb/task_group.h>
 
 #include <condition_variable>
@@ -16,7 +16,7 @@ namespace simul::as_completed {
 namespace {
 
 /// An element without a value means that a task threw; the group's wait() rethrows that.
-using Results = tbb::concurrent_bounded_queue<std::optional<Result>>;
+using Results = BoundedQueue<std::optional<Result>>;
 
 /// What tasks wait on: a blocked thread can be cancelled only if it waits for that, too.
 struct Waiting {

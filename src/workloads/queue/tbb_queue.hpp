@@ -1,9 +1,8 @@
 #pragma once
 
-#include <oneapi/tbb/concurrent_queue.h>
-
 #include <cstddef>
 
+#include "lanes/bounded_queue.hpp"
 #include "workloads/queue/queue.hpp"
 
 namespace simul::queue {
@@ -25,7 +24,7 @@ class TbbQueue {
   }
 
  private:
-  tbb::concurrent_bounded_queue<Item> queue_;
+  BoundedQueue<Item> queue_;
 };
 
 }  // namespace simul::queue
