@@ -19,10 +19,14 @@ namespace simul::bench {
 namespace {
 
 // Long enough that all tasks wait together for a while: several times the time for starting them.
-std::chrono::milliseconds delay_of(std::uint64_t tasks, const Lane* lane) {
-  const bool threads = lane != nullptr && lane->family == Family::threads;
+std::chrono::milliseconds delay_of(std::uint64_t tasks, bool threads) {
   const std::uint64_t starting_us = threads ? 150 : 15;
   return std::chrono::milliseconds(100 + tasks * starting_us / 1000);
+}
+
+bool is_of_threads(std::string_view lane) {
+  const Lane* known = find_lane(lane);
+  return known != nullptr && known->family == Family::threads;
 }
 
 struct Memory {
@@ -59,7 +63,8 @@ MemoryTrial::MemoryTrial(const Workload& workload, const std::string& lane,
   Parameters parameters = instance_->parameters();
   for (const auto& [key, value] : settings_) parameters.set(key, value);
   tasks_ = parameters.json().at("tasks").to_number<std::uint64_t>();
-  settings_.emplace_back("delay", fmt::format("{}ms", delay_of(tasks_, find_lane(lane)).count()));
+  settings_.emplace_back("delay",
+                         fmt::format("{}ms", delay_of(tasks_, is_of_threads(lane)).count()));
   settings_.emplace_back("threads", "0");
   for (const auto& [key, value] : settings_) parameters.set(key, value);
   instance_->prepare(0);
@@ -82,12 +87,7 @@ void MemoryTrial::configure(RegisteredBenchmark& benchmark) const {
 
 void MemoryTrial::open() {
   const Concurrency concurrency = instance_->concurrency(identity_.lane);
-  if (has_threads()) require_threads(static_cast<unsigned>(concurrency));
-}
-
-bool MemoryTrial::has_threads() const {
-  const Lane* lane = find_lane(identity_.lane);
-  return lane != nullptr && lane->family == Family::threads;
+  if (is_of_threads(identity_.lane)) require_threads(static_cast<unsigned>(concurrency));
 }
 
 void MemoryTrial::measure(benchmark::State& state) {
@@ -111,7 +111,7 @@ void MemoryTrial::measure(benchmark::State& state) {
   }
   const boost::json::value report = boost::json::parse(printed);
   const auto threads = report.at("threads_peak").to_number<std::uint64_t>();
-  if (has_threads() && threads < tasks_) {
+  if (is_of_threads(identity_.lane) && threads < tasks_) {
     state.SkipWithError(
         fmt::format("{} threads for {} tasks: not all of them waited at once", threads, tasks_)
             .c_str());

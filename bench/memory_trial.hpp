@@ -29,8 +29,6 @@ class MemoryTrial final : public Trial {
   void close() override {}
 
  private:
-  bool has_threads() const;
-
   std::string workload_;
   Settings settings_;
   std::unique_ptr<Instance> instance_;

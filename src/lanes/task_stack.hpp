@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "core/sanitizer.hpp"
 #include "loop/awaitable.hpp"
 
 namespace simul {
@@ -15,18 +16,11 @@ namespace simul {
 using Yield = boost::asio::basic_yield_context<Executor>;
 
 /// How many times as large the frames of functions may be as in a plain build.
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define SIMUL_LARGE_FRAMES 4
-#endif
-#endif
-#ifndef SIMUL_LARGE_FRAMES
-#define SIMUL_LARGE_FRAMES 1
-#endif
+inline constexpr std::size_t kLargeFrames = kAddressSanitizer || kThreadSanitizer ? 4 : 1;
 
 /// Of a task's own stack. The deepest calls, those of libxml2 on a page, need 20 KiB. Only the
 /// pages that a task touches become resident.
-inline constexpr std::size_t kStackBytes = 64 * 1024 * SIMUL_LARGE_FRAMES;
+inline constexpr std::size_t kStackBytes = 64 * 1024 * kLargeFrames;
 
 /// Makes the stack of one task, for `spawn`: from malloc, without a guard page. With one, each
 /// stack is two mappings of the kernel, which allows a process 65,530 of them, and starting a task
