@@ -117,13 +117,7 @@ def test_google_benchmarks_own_table_when_asked(simul_bin):
         *((one, {}) for one in asked),
         ([], {"BENCHMARK_FORMAT": "console"}),
     ]:
-        result = subprocess.run(
-            [*command, *arguments],
-            capture_output=True,
-            text=True,
-            timeout=300,
-            env=os.environ | environment,
-        )
+        result = bench(simul_bin, *command[2:], *arguments, env=os.environ | environment)
         assert result.returncode == 0, result.stderr
         assert re.search("^Benchmark +Time +CPU +Iterations", result.stdout, re.MULTILINE)
         assert "checksum_low52" in result.stdout
@@ -132,13 +126,7 @@ def test_google_benchmarks_own_table_when_asked(simul_bin):
         (["--benchmark_counters_tabular=false"], {}),
         ([], {"BENCHMARK_FORMAT": "", "BENCHMARK_COUNTERS_TABULAR": "no"}),
     ]:
-        result = subprocess.run(
-            [*command, *arguments],
-            capture_output=True,
-            text=True,
-            timeout=300,
-            env=os.environ | environment,
-        )
+        result = bench(simul_bin, *command[2:], *arguments, env=os.environ | environment)
         assert result.returncode == 0, result.stderr
         assert "Iterations" not in result.stdout, "nobody asked for it"
     for no_color in ("", "1"):
@@ -333,11 +321,9 @@ def test_the_analysis_knows_the_series_and_lanes_of_the_program(simul_bin, tmp_p
 def test_the_environment_reaches_the_library_through_us_only(simul_bin, tmp_path):
     """The library reads its variables when it is loaded; none may have an effect of its own."""
     out = tmp_path / "r.json"
-    result = subprocess.run(
-        [simul_bin / "simul", "bench", "--quick"],
-        capture_output=True,
-        text=True,
-        timeout=300,
+    result = bench(
+        simul_bin,
+        "--quick",
         env=os.environ
         | {
             "BENCHMARK_FILTER": "^floor/empty$",
@@ -353,11 +339,9 @@ def test_the_environment_reaches_the_library_through_us_only(simul_bin, tmp_path
         ("floor/empty", 0),
         ("floor/empty", 1),
     ]
-    listed = subprocess.run(
-        [simul_bin / "simul", "bench", "--quick"],
-        capture_output=True,
-        text=True,
-        timeout=60,
+    listed = bench(
+        simul_bin,
+        "--quick",
         env=os.environ | {"BENCHMARK_LIST_TESTS": "true", "BENCHMARK_FILTER": "^floor/"},
     )
     assert listed.stdout.splitlines()[0] == "floor/empty"
