@@ -17,7 +17,7 @@ namespace {
 /// same under any load of the machine.
 constexpr Duration kWaitThatHidesWarmUp = std::chrono::milliseconds(150);
 
-boost::json::object spec_of(Parameters parameters, const Settings& settings) {
+boost::json::object spec_of(const Parameters& parameters, const Settings& settings) {
   for (const auto& [key, text] : settings) parameters.set(key, text);
   return parameters.json();
 }

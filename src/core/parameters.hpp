@@ -67,7 +67,10 @@ class Parameters {
                     std::uint64_t max, std::string help) {
     return count_as(
         std::move(options),
-        [&value] { return value ? std::optional<std::uint64_t>(*value) : std::nullopt; },
+        [&value]() -> std::optional<std::uint64_t> {
+          if (!value) return std::nullopt;
+          return static_cast<std::uint64_t>(*value);
+        },
         [&value](std::uint64_t given) { value = static_cast<Integer>(given); }, min, max,
         std::move(help));
   }

@@ -24,7 +24,7 @@ class SocketObserver {
   virtual void closing(int descriptor) = 0;
 
  protected:
-  ~SocketObserver() = default;
+  virtual ~SocketObserver() = default;
 };
 
 /// One GET after another on one easy handle. The only place that has libcurl's callbacks and makes

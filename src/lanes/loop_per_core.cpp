@@ -1,5 +1,7 @@
 #include "lanes/loop_per_core.hpp"
 
+#include <utility>
+
 #include "core/error.hpp"
 #include "lanes/core_count.hpp"
 
@@ -13,12 +15,12 @@ unsigned allowed(const Clock& clock) {
 
 }  // namespace
 
-LoopPerCore::LoopPerCore(Clock& clock)
-    : failures_(allowed(clock)),
-      begin_(static_cast<std::ptrdiff_t>(failures_.size())),
-      end_(static_cast<std::ptrdiff_t>(failures_.size())),
-      tallied_(failures_.size() - 1) {
-  while (loops_.size() < failures_.size()) loops_.emplace_back(clock);
+LoopPerCore::LoopPerCore(Clock& clock) : LoopPerCore(clock, allowed(clock)) {}
+
+LoopPerCore::LoopPerCore(Clock& clock, unsigned loops)
+    : begin_(loops), end_(loops), tallied_(loops - 1) {
+  failures_.resize(loops);
+  while (loops_.size() < loops) loops_.emplace_back(clock);
   for (std::size_t number = 1; number < loops_.size(); ++number) {
     threads_.emplace_back([this, number] {
       for (;;) {

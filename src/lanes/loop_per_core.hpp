@@ -35,6 +35,8 @@ class LoopPerCore {
   void on_each(const Work& work);
 
  private:
+  LoopPerCore(Clock& clock, unsigned loops);
+
   void work_on(std::size_t number) noexcept;
 
   std::deque<EventLoop> loops_;

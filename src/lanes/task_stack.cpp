@@ -10,7 +10,7 @@ namespace {
 
 /// Of a stack, what becomes resident even if its task only waits: the page with the task's frames,
 /// and the part of another because malloc does not align to pages.
-constexpr std::uint64_t kResidentBytes = 8 * 1024;
+constexpr std::uint64_t kResidentBytes = 8192;
 
 constexpr std::uint64_t kShareOfMemory = 4;
 

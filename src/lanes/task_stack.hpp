@@ -20,7 +20,7 @@ inline constexpr std::size_t kLargeFrames = kAddressSanitizer || kThreadSanitize
 
 /// Of a task's own stack. The deepest calls, those of libxml2 on a page, need 20 KiB. Only the
 /// pages that a task touches become resident.
-inline constexpr std::size_t kStackBytes = 64 * 1024 * kLargeFrames;
+inline constexpr std::size_t kStackBytes = std::size_t{64} * 1024 * kLargeFrames;
 
 /// Makes the stack of one task, for `spawn`: from malloc, without a guard page. With one, each
 /// stack is two mappings of the kernel, which allows a process 65,530 of them, and starting a task

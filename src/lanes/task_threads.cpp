@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "core/error.hpp"
 #include "core/thread_tally.hpp"
 #include "lanes/thread_limit.hpp"

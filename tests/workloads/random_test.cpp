@@ -6,8 +6,6 @@ namespace simul::random {
 namespace {
 
 using testing::ElementsAre;
-using testing::EndsWith;
-using testing::HasSubstr;
 using testing::Pair;
 
 constexpr Duration kSecond = std::chrono::microseconds(50);
