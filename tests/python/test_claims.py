@@ -73,11 +73,11 @@ CASES = [
     ),
     Case(
         "time-in-queue",
-        "asyncq/coroutine/nprod:2/",
+        "asyncq/coroutine/nprod:5/ncon:100/",
         100,
         "latency_max_s",
         verdict=THREADS_TOO,
-        threads="asyncq/thread_pool/nprod:2/",
+        threads="asyncq/thread_pool/nprod:5/ncon:100/",
     ),
     Case("crawl", "crawl/coroutine", 1.5, verdict=THREADS_TOO, threads="crawl/thread_pool"),
     Case(
