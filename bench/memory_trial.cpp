@@ -20,8 +20,8 @@ namespace {
 
 // Long enough that all tasks wait together for a while: several times the time for starting them.
 std::chrono::milliseconds delay_of(std::uint64_t tasks, bool threads) {
-  const std::uint64_t starting_us = threads ? 150 : 15;
-  return std::chrono::milliseconds(100 + tasks * starting_us / 1000);
+  const std::uint64_t starting_us = threads ? 150 : 10;
+  return std::chrono::milliseconds(60 + tasks * starting_us / 1000);
 }
 
 bool is_of_threads(std::string_view lane) {

@@ -51,7 +51,7 @@ Settings with_choice(const Settings& point, const std::string& parameter,
 
 Duration ideal_budget(Mode mode) {
   using std::chrono::milliseconds;
-  return by_mode(mode, milliseconds(900), milliseconds(2'000), milliseconds(20'000));
+  return by_mode(mode, milliseconds(900), milliseconds(1'000), milliseconds(20'000));
 }
 
 std::vector<Settings> settings_for(const Sweep& sweep, const Settings& point,

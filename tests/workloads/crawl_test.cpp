@@ -233,8 +233,8 @@ TEST(CrawlPlanTest, KnowsTheDefaultSite) {
   EXPECT_EQ(expected.failed, (std::map<std::string, std::uint64_t>{{"http_status", 1}}));
   EXPECT_EQ(expected.tally.at("links"), 23U + 120 + 115 + 36 + 143 + 3 + 0 + 12);
   // The slowest page, and all of them: the redirect's are two.
-  EXPECT_EQ(plan.ideal(kUnlimited), std::chrono::milliseconds(400));
-  EXPECT_EQ(plan.ideal(1), std::chrono::milliseconds(60 + 30 + 80 + 50 + 40 + 70 + 400 + 40 + 90));
+  EXPECT_EQ(plan.ideal(kUnlimited), std::chrono::milliseconds(200));
+  EXPECT_EQ(plan.ideal(1), std::chrono::milliseconds(30 + 15 + 40 + 25 + 20 + 35 + 200 + 20 + 45));
 }
 
 TEST(CrawlPlanTest, KnowsOnlyTheNumberUnderOtherLimits) {
