@@ -37,7 +37,7 @@ Settings point(std::uint64_t requests, std::string_view delay) {
 Sweep in_flight(Mode mode) {
   return {Series::fetch_inflight,
           "inflight",
-          {point(by_mode(mode, 2'000, 2'000, 20'000), "0s")},
+          {point(by_mode(mode, 1'000, 2'000, 20'000), "0s")},
           {"inflight", by_mode(mode, Counts{8, 64}, Counts{8, 64, 256},
                                Counts{1, 2, 4, 8, 16, 32, 64, 128, 256, 512})}};
 }
@@ -49,7 +49,7 @@ Sweep delays(Mode mode) {
               {},
               {"inflight", by_mode(mode, Counts{64}, Counts{8, 64}, Counts{8, 64})}};
   for (const std::uint64_t delay :
-       by_mode(mode, Counts{3}, Counts{1, 10}, Counts{1, 3, 10, 30, 100})) {
+       by_mode(mode, Counts{3}, Counts{1, 5}, Counts{1, 3, 10, 30, 100})) {
     sweep.points.push_back(point(64, fmt::format("{}ms", delay)));
   }
   return sweep;
