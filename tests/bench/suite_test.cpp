@@ -114,12 +114,12 @@ TEST(Sweep, APointIsMeasuredInEveryLaneUnlessItsIdealIsOverTheBudget) {
   const Sweeps sweeps = [](Mode) -> std::vector<Sweep> {
     return {{Series::sleeps_many, "", {{{"tasks", "2"}}, {{"tasks", "20"}}}}};
   };
-  // Two seconds of ideal are within the budget, twenty of the lane that does one thing at a time
-  // and five of the pool's are not.
+  // A second of ideal is within the budget; the two of the lane that does one thing at a time and
+  // the five of the pool are not.
   EXPECT_THAT(names(sweeps, Mode::standard),
-              UnorderedElementsAre("waiting/single/tasks:2", "waiting/pool/tasks:2",
-                                   "waiting/loop/tasks:2", "waiting/full_pool/tasks:2",
-                                   "waiting/loop/tasks:20", "waiting/full_pool/tasks:20"));
+              UnorderedElementsAre("waiting/pool/tasks:2", "waiting/loop/tasks:2",
+                                   "waiting/full_pool/tasks:2", "waiting/loop/tasks:20",
+                                   "waiting/full_pool/tasks:20"));
   EXPECT_THAT(names(sweeps, Mode::full), testing::SizeIs(8));
   EXPECT_THAT(names(sweeps, Mode::quick),
               UnorderedElementsAre("waiting/full_pool/tasks:2", "waiting/full_pool/tasks:20"));

@@ -49,7 +49,7 @@ Sweep memory(Mode mode) {
   using Counts = std::vector<std::uint64_t>;
   Sweep sweep{Series::memory, "tasks", {}};
   for (const std::uint64_t tasks :
-       by_mode(mode, Counts{128, 512, 10'000}, Counts{128, 512, 10'000},
+       by_mode(mode, Counts{64, 256, 5'000}, Counts{128, 512, 10'000},
                Counts{64, 256, 512, 1024, 2048, 20'000, 50'000, 100'000})) {
     sweep.points.push_back({{"tasks", std::to_string(tasks)}});
   }
