@@ -28,6 +28,7 @@ import urllib.request
 IDLE_TIMEOUT_S = 0.2
 PATIENCE_S = 1.0  # of a client whose answer may never come, by what it asks for
 HANG_S = 30  # a sanitizer on a busy machine is slow; a server that hangs is slower
+CRASH_REPORT_S = 5
 AT_ONCE = 16
 IN_A_ROUND = 200
 
@@ -210,16 +211,19 @@ class Server:
             assert time.monotonic() < deadline, f"connections stay open: {stats}"
             time.sleep(0.01)
 
-    def stop(self) -> str:
+    def stop(self, failed: bool) -> str:
         """Ends it; what it wrote to stderr: AddressSanitizer writes leaks when a process ends."""
+        if failed:  # it may be writing why
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(CRASH_REPORT_S)
         self.process.send_signal(signal.SIGTERM)
-        with contextlib.suppress(subprocess.TimeoutExpired):
+        try:
             errors = self.process.communicate(timeout=HANG_S)[1]
-            return (
-                f"{errors}\nstatus {self.process.returncode}" if self.process.returncode else errors
-            )
-        self.process.kill()
-        return "does not end at SIGTERM"
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            return "does not end at SIGTERM"
+        status = self.process.returncode
+        return f"{errors}\nstatus {status}" if status else errors
 
 
 def play(server: Server, draw: random.Random, faults: list[bytes]) -> None:
@@ -270,7 +274,7 @@ def main() -> int:
         )
     except (AssertionError, OSError, ValueError) as error:
         failure = f"{type(error).__name__}: {error}"
-    failure = "\n".join(filter(None, [failure, server.stop()]))
+    failure = "\n".join(filter(None, [failure, server.stop(failed=bool(failure))]))
     if failure:
         print(
             f"connections: {failure}\nagain: -seed={seed + rounds} -runs={IN_A_ROUND}",
