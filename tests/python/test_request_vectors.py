@@ -27,7 +27,7 @@ REFUSED = (400, 408, 413, 431, 501, 505)
 # Where we differ on purpose: part of the input, what h11 does, what we do. RFC 9110 and 9112
 # leave each to the server.
 RULES = {
-    rb"^\r\n|(hello|\r\n000\r\n)\r\nGET": "empty lines before a request are ignored; h11 refuses them (9112, 2.2: SHOULD)",
+    rb"^\r\n|(hello|\r\n000\r\n)\r\nGET": "empty lines before a request are ignored; h11 does not (9112, 2.2)",
     rb"(?<!\r)\n": "a line ends with CRLF; h11 takes LF (9112, 2.2: MAY)",
     rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]": "control characters are refused; h11 takes some (9110, 5.5)",
     rb"^\S+ \S*[\x80-\xff]": "a target may have bytes that are not ASCII: clients send them (9112, 3.2)",
