@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <chrono>
 #include <csignal>
 #include <string>
 
@@ -68,6 +69,10 @@ int run(const Words& words) {
   if (options->list_tests) {
     for (const auto& trial : suite.trials()) print(trial->identity().name + "\n");
     return 0;
+  }
+  for (const auto& trial : suite.trials()) {
+    trial->set_time_limit(
+        std::chrono::duration_cast<Duration>(std::chrono::duration<double>(options->time_limit_s)));
   }
   hand_on(*options);
   // Keep freed memory for the next run. Otherwise every run would get its pages from the kernel

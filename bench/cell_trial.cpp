@@ -5,9 +5,11 @@
 #include <exception>
 
 #include "bench/gate/slowdown.hpp"
+#include "bench/run_limit.hpp"
 #include "bench/server_watch.hpp"
 #include "core/error.hpp"
 #include "core/measurement.hpp"
+#include "fixtures/fixture_server.hpp"
 
 namespace simul::bench {
 namespace {
@@ -20,6 +22,14 @@ constexpr Duration kWaitThatHidesWarmUp = std::chrono::milliseconds(150);
 boost::json::object spec_of(const Parameters& parameters, const Settings& settings) {
   for (const auto& [key, text] : settings) parameters.set(key, text);
   return parameters.json();
+}
+
+constexpr std::string_view kServer = "simul-fixture";
+
+// 0 if none runs. A run that does not need the server goes on without it, and nothing is marked.
+pid_t running_server() {
+  const auto server = fixtures::FixtureServer::running();
+  return server ? server->pid() : 0;
 }
 
 void count_process(benchmark::State& state, const ProcessUse& use) {
@@ -69,35 +79,40 @@ Duration CellTrial::ideal() const {
 void CellTrial::open() {
   run_ = instance_->open(identity_.lane, {real_clock(), transcript_, trace_});
   if (checked_ && ideal() >= kWaitThatHidesWarmUp) return;
+  const RunLimit limit(running_server(), time_limit_ + ideal());
   const Measurement check = simul::measure(run_, instance_->expected(), real_clock());
-  if (check.mismatch) throw WorkError(*check.mismatch);
+  if (check.mismatch) throw WorkError(limit.reason(*check.mismatch, kServer));
   checked_ = true;
 }
 
 void CellTrial::measure(benchmark::State& state) {
+  try {
+    measure_checked(state);
+  } catch (const std::exception& error) {
+    state.SkipWithError(error.what());
+  }
+}
+
+void CellTrial::measure_checked(benchmark::State& state) {
   using benchmark::Counter;
   const ServerWatch server;
+  const Duration ideal = this->ideal();
+  const RunLimit limit(running_server(), time_limit_ + ideal);
   const ProcessCounters process;
   Outcome outcome;
   double requests = 0;
-  const Duration ideal = this->ideal();
   Slowdown slowdown(ideal);
-  try {
-    for ([[maybe_unused]] const auto iteration : state) {
-      slowdown.begin_run();
-      outcome = run_();
-      slowdown.end_run();
-      if (const auto mismatch = difference(instance_->expected(), outcome)) {
-        state.SkipWithError(mismatch->c_str());
-        return;
-      }
-      if (const auto sent = outcome.figures.find("requests_sent"); sent != outcome.figures.end()) {
-        requests += sent->second;
-      }
+  for ([[maybe_unused]] const auto iteration : state) {
+    RunLimit::begin_run();
+    slowdown.begin_run();
+    outcome = run_();
+    slowdown.end_run();
+    if (const auto mismatch = difference(instance_->expected(), outcome)) {
+      throw WorkError(limit.reason(*mismatch, kServer));
     }
-  } catch (const std::exception& error) {
-    state.SkipWithError(error.what());
-    return;
+    if (const auto sent = outcome.figures.find("requests_sent"); sent != outcome.figures.end()) {
+      requests += sent->second;
+    }
   }
   count_process(state, process.stop());
   count_outcome(state, outcome);
@@ -109,9 +124,8 @@ void CellTrial::measure(benchmark::State& state) {
   if (const auto served = server.served()) {
     state.counters["server_cpu_s"] = Counter(served->cpu_s, Counter::kAvgIterations);
     if (static_cast<double>(served->requests) != requests) {
-      state.SkipWithError(
-          fmt::format("sent {} requests, but the server counted {}", requests, served->requests)
-              .c_str());
+      throw WorkError(
+          fmt::format("sent {} requests, but the server counted {}", requests, served->requests));
     }
   }
 }

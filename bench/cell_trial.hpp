@@ -30,6 +30,9 @@ class CellTrial final : public Trial {
   void close() override { run_ = nullptr; }
 
  private:
+  /// Throws when the work was not the expected work.
+  void measure_checked(benchmark::State& state);
+
   std::unique_ptr<Instance> instance_;
   Transcript transcript_;
   Trace trace_;

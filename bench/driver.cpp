@@ -136,8 +136,8 @@ class Driver {
     } catch (const std::exception& what) {
       error = what.what();
     }
-    // Keeps the server that the first trial has started for the rest of the run.
-    if (!server_) server_ = fixtures::FixtureServer::running();
+    // Keeps the server that a trial has started for the rest of the run, or until it ends.
+    server_ = fixtures::FixtureServer::running();
 
     benchmark::ClearRegisteredBenchmarks();
     auto* registered = benchmark::RegisterBenchmark(identity.name.c_str(),

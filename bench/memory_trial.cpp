@@ -8,6 +8,7 @@
 #include <chrono>
 #include <thread>
 
+#include "bench/run_limit.hpp"
 #include "core/child_process.hpp"
 #include "core/clock.hpp"
 #include "core/error.hpp"
@@ -99,14 +100,18 @@ void MemoryTrial::measure(benchmark::State& state) {
   Memory memory;
   std::string printed;
   int status = 0;
+  std::string failure;
   for ([[maybe_unused]] const auto iteration : state) {
     ChildProcess process(command);
+    const RunLimit limit(process.pid(), time_limit_);
     memory = watch(process);
     printed = process.read_all();
     status = process.wait();
+    failure = limit.reason(fmt::format("the measured process ended with status {}", status),
+                           "the measured process");
   }
   if (status != 0) {
-    state.SkipWithError(fmt::format("the measured process ended with status {}", status).c_str());
+    state.SkipWithError(failure.c_str());
     return;
   }
   const boost::json::value report = boost::json::parse(printed);

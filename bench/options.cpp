@@ -104,6 +104,10 @@ std::optional<Options> parse_options(const Words& words) {
       .count("--seed", seed, 0, std::numeric_limits<std::uint64_t>::max(),
              "seed of the order and of what is drawn; random without")
       .value_name("N")
+      .real("--time-limit", options.time_limit_s, 1, 86400,
+            "seconds for one run beside its ideal; then the server or program that it waits for "
+            "is killed, and the row is marked")
+      .value_name("SECONDS")
       // For './dev gate'.
       .flag("--gate", gate, "only the cases that './dev gate' compares, once each")
       .excludes("--quick")

@@ -19,6 +19,7 @@ struct Options {
   /// How often a repetition runs its cell, if Google Benchmark does not decide that.
   std::optional<std::int64_t> iterations;
   std::uint64_t seed = 0;
+  double time_limit_s = 60;
   std::string filter = ".";
   std::string out;
   std::string out_format = "json";

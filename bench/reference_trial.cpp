@@ -4,6 +4,7 @@
 
 #include <boost/json.hpp>
 
+#include "bench/run_limit.hpp"
 #include "core/child_process.hpp"
 #include "core/error.hpp"
 
@@ -28,6 +29,7 @@ void ReferenceTrial::open() {
     if (argument.starts_with(kFixture)) server_ = fixtures::FixtureServer::acquire();
   }
   ChildProcess probe({"/usr/bin/env", "python3", SIMUL_REFERENCE_FOLDER "/" + script_, "--probe"});
+  const RunLimit limit(probe.pid(), time_limit_);
   const std::string reason = probe.read_all();
   if (probe.wait() == kNotInstalled) throw Declined(reason.substr(0, reason.find('\n')));
 }
@@ -40,11 +42,12 @@ void ReferenceTrial::measure(benchmark::State& state) {
   }
   for ([[maybe_unused]] const auto iteration : state) {
     ChildProcess process(command);
+    const RunLimit limit(process.pid(), time_limit_);
     const std::string printed = process.read_all();
     boost::system::error_code error;
     const boost::json::value report = boost::json::parse(printed, error);
     if (process.wait() != 0 || error) {
-      state.SkipWithError(fmt::format("{} failed", script_).c_str());
+      state.SkipWithError(limit.reason(fmt::format("{} failed", script_), script_).c_str());
       return;
     }
     const double completed = report.at("completed").to_number<double>();

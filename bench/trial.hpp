@@ -2,9 +2,11 @@
 
 #include <boost/json/object.hpp>
 
+#include <chrono>
 #include <string>
 
 #include "bench/google_benchmark.hpp"
+#include "core/duration.hpp"
 #include "registry/sweep.hpp"
 
 namespace simul::bench {
@@ -34,6 +36,9 @@ class Trial {
   virtual ~Trial() = default;
 
   const Identity& identity() const { return identity_; }
+  /// How long one run may take, its ideal apart, if it waits for another process. Then that process
+  /// is killed.
+  void set_time_limit(Duration limit) { time_limit_ = limit; }
 
   /// Google Benchmark's settings for this trial: what is timed, and how often.
   virtual void configure(RegisteredBenchmark& benchmark) const;
@@ -45,6 +50,7 @@ class Trial {
 
  protected:
   Identity identity_;
+  Duration time_limit_ = std::chrono::seconds(60);
 };
 
 }  // namespace simul::bench

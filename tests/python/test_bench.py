@@ -211,6 +211,52 @@ def test_an_interrupted_bench_keeps_what_it_measured(simul_bin, tmp_path, how):
         assert all(name.endswith(".tmp") for name in leftovers) and len(leftovers) <= 1
 
 
+def test_a_fixture_that_hangs_costs_a_row_and_no_more(simul_bin, tmp_path):
+    """Stopped in mid-run: every row but those that needed it then is measured, with another server."""
+    out = tmp_path / "results.json"
+    command = [simul_bin / "simul", "bench", "--quick", "--time-limit", "1"]
+    # Rows of both kinds: whose runs are short, and whose runs are long beside a time-out of a GET.
+    command += ["--benchmark_filter=^(fetch|crawl)/(sequential|thread_pool|coroutine)/"]
+    command += ["--benchmark_repetitions=2", f"--benchmark_out={out}"]
+    with subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    ) as process:
+
+        def rows() -> list:
+            return json.loads(out.read_text())["benchmarks"] if out.exists() else []
+
+        wait_until(lambda: len(rows()) >= 3 or process.poll() is not None, "it measured nothing")
+        (server,) = children_of(process.pid)
+        os.kill(server, signal.SIGSTOP)
+        try:
+            stderr = process.communicate(timeout=TIME_LIMIT_S)[1]
+        except subprocess.TimeoutExpired:
+            process.kill()
+            os.kill(server, signal.SIGKILL)
+            raise
+    assert process.returncode == 1
+    assert "rows went wrong" in stderr
+    assert not is_running(server)
+    failures = [row["error_message"] for row in rows() if row.get("error_occurred")]
+    assert 1 <= len(failures) <= 2, failures
+    assert all("was killed" in why or "does not answer" in why for why in failures), failures
+    assert json.loads(out.read_text())["context"]["simul"]["interrupted"] is False
+    assert not any("error_occurred" in row for row in rows()[-3:]), "no server came after it"
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_a_fixture_that_hangs_does_not_outlive_the_bench(simul_bin, tmp_path, how):
+    out = tmp_path / "results.csv"
+    command = [simul_bin / "simul", "bench", "--quick", "--benchmark_filter=^fetch/sequential/"]
+    command += [f"--benchmark_out={out}", "--benchmark_out_format=csv"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        wait_until(lambda: out.exists() and "fetch/" in out.read_text(), "it measured nothing")
+        (server,) = children_of(process.pid)
+        os.kill(server, signal.SIGSTOP)
+        process.send_signal(how)
+    wait_until(lambda: not is_running(server), "the server outlived the bench")
+
+
 # A fixture that answers every page rightly but one: byte for byte the real one's, save for one byte of one page.
 LYING_FIXTURE = '''#!{python}
 import http.server, json, re, socketserver, threading

@@ -522,6 +522,16 @@ def test_who_has_ended_sending_is_not_waited_for(start_fixture):
     assert server.wait_until_alone()["abandoned"] == 1
 
 
+@pytest.mark.parametrize("target", ["/delay/3600", "/fault/silence"])
+def test_who_has_sent_too_much_and_gone_is_not_waited_for(start_fixture, target):
+    """So many requests behind the first that the end of the connection is never read."""
+    server = start_fixture("--idle-timeout", "0.2")
+    with server.connect() as connection:
+        connection.request(target)
+        connection.send(b"GET /html HTTP/1.1\r\nHost: x\r\n\r\n" * 1000)
+    assert server.wait_until_alone()["requests"] == 1
+
+
 @pytest.mark.parametrize("name", REFUSED)
 @pytest.mark.parametrize("piece", [1 << 30, 100])
 def test_bad_request_is_refused_and_the_connection_closed(fixture_server, name, piece):

@@ -5,21 +5,15 @@ are compared. Left out are vectors whose state no page can bring about for this 
 need a tree: where the vectors read `<title>` or `<script>` without their text being text.
 """
 
-import hashlib
 import json
-import pathlib
 import re
-import subprocess
-import sys
 import tarfile
 
 import pytest
 
 from html_facts import ask, start_tags
+from source_packages import source_package
 
-ROOT = pathlib.Path(__file__).parents[2]
-FOLDER = ROOT / "build" / "peers"
-PACKAGE = "html5lib"
 VERSION = "1.1"
 SHA256 = "b2e5b40261e20f354d198eae92afc10d750afb487ed5e50f9c4eaf07c184146f"
 TEXT_ONLY = "title textarea style xmp iframe noembed noframes script plaintext".split()
@@ -28,13 +22,7 @@ TEXT_ONLY = "title textarea style xmp iframe noembed noframes script plaintext".
 @pytest.fixture(scope="module")
 def vectors() -> dict[str, bytes]:
     """The files of vectors, by their path below the folder of test data."""
-    archive = FOLDER / f"{PACKAGE}-{VERSION}.tar.gz"
-    if not archive.exists():
-        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"]
-        command += ["--no-binary", ":all:", "--dest", str(FOLDER), f"{PACKAGE}=={VERSION}"]
-        if subprocess.run(command, capture_output=True).returncode != 0:
-            pytest.skip(f"needs the source package of {PACKAGE} {VERSION} from PyPI")
-    assert hashlib.sha256(archive.read_bytes()).hexdigest() == SHA256
+    archive = source_package("html5lib", VERSION, SHA256)
     with tarfile.open(archive) as packed:
         return {
             member.name.split("/testdata/")[1]: packed.extractfile(member).read()
