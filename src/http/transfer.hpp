@@ -19,12 +19,10 @@ namespace simul::http {
 /// that is, the easy or multi handle that keeps them.
 class SocketObserver {
  public:
+  virtual ~SocketObserver() = default;
   virtual void opened(int descriptor) = 0;
   /// Just before the descriptor is closed.
   virtual void closing(int descriptor) = 0;
-
- protected:
-  virtual ~SocketObserver() = default;
 };
 
 /// One GET after another on one easy handle. The only place that has libcurl's callbacks and makes
