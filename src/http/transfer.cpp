@@ -16,8 +16,9 @@ namespace simul::http {
 namespace {
 
 // Up to this size, the memory for a body is reserved at once and kept for the next one. Beyond it,
-// the server would decide how much memory we hold.
-constexpr std::size_t kLargestReserve = 1 << 20;
+// the server would decide how much memory we hold: a thousand transfers that have each met a large
+// body once would keep it. As large as libcurl's own buffer of a transfer.
+constexpr std::size_t kLargestReserve = 16 << 10;
 
 // The codes whose meaning depends on an errno or a message. libcurl keeps both from the first
 // connection that failed.

@@ -17,9 +17,9 @@ TIME_LIMIT_S = 60  # only keeps a broken test from hanging; no test depends on i
 class FixtureServer:
     """A running simul-fixture."""
 
-    def __init__(self, binary: pathlib.Path, *arguments: str, **popen):
+    def __init__(self, binary: pathlib.Path, *arguments: str, port: int = 0, **popen):
         self.process = subprocess.Popen(
-            [binary, "--port", "0", *arguments],
+            [binary, "--port", str(port), *arguments],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
