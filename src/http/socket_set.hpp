@@ -24,7 +24,7 @@ class SocketSet final : public SocketObserver {
   SocketSet();
   SocketSet(const SocketSet&) = delete;
   SocketSet& operator=(const SocketSet&) = delete;
-  ~SocketSet();
+  ~SocketSet() override;
 
   /// Readable if a socket is ready. Owned by the set.
   int descriptor() const { return epoll_; }
