@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "core/error.hpp"
@@ -16,6 +17,7 @@ namespace {
 
 struct Get : http::Transfer {
   using Transfer::Transfer;
+  using Target = std::string;
   std::uint64_t request = 0;
 };
 
@@ -49,7 +51,7 @@ class Loop {
   void start_next(Get& get) {
     if (next_ == plan_.spec().requests) return;
     get.request = next_++;
-    if (!get.begin(site_.url(get.request))) throw WorkError(get.response().detail);
+    if (!get.begin(site_.target(get.request))) throw WorkError(get.response().detail);
     start(get);
   }
 
@@ -72,7 +74,7 @@ class Loop {
   }
 
   const fetch::Plan& plan_;
-  fetch::Site site_;
+  fetch::Site<Get> site_;
   http::MultiHandle multi_;
   // Destroyed before the multi handle, which keeps the connections.
   std::vector<std::unique_ptr<Get>> gets_;

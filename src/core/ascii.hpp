@@ -17,6 +17,10 @@ constexpr bool is_html_white(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
 }
 
+constexpr bool is_ascii_byte(char c) {
+  return static_cast<unsigned char>(c) < 0x80;
+}
+
 constexpr bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }

@@ -13,10 +13,6 @@
 namespace simul::html {
 namespace {
 
-bool is_ascii_byte(char c) {
-  return static_cast<unsigned char>(c) < 0x80;
-}
-
 bool is_unreserved(char c) {
   return is_digit(c) || is_letter(c) || c == '-' || c == '.' || c == '_' || c == '~';
 }

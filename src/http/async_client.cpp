@@ -19,12 +19,7 @@ using boost::system::error_code;
 
 namespace {
 
-struct PooledTransfer : Transfer {
-  using Transfer::Transfer;
-  PendingGet* get = nullptr;  // while in flight
-};
-
-}  // namespace
+class PooledTransfer;
 
 /// The transfers of a client, with their buffers and configured handles: as many as were ever in
 /// use at once.
@@ -33,19 +28,8 @@ class TransferPool {
   TransferPool(const ClientOptions& options, SocketObserver* observer)
       : options_(options), observer_(observer) {}
 
-  PooledTransfer& acquire() {
-    if (free_.empty()) {
-      all_.push_back(std::make_unique<PooledTransfer>(options_, observer_));
-      free_.reserve(all_.capacity());  // so that release() never throws
-      return *all_.back();
-    }
-    PooledTransfer& transfer = *free_.back();
-    free_.pop_back();
-    return transfer;
-  }
-  void release(Transfer& transfer) noexcept {
-    free_.push_back(static_cast<PooledTransfer*>(&transfer));
-  }
+  PooledTransfer& acquire();
+  void release(PooledTransfer& transfer) noexcept { free_.push_back(&transfer); }
 
  private:
   const ClientOptions options_;
@@ -54,25 +38,32 @@ class TransferPool {
   std::vector<PooledTransfer*> free_;
 };
 
-ResponseLease::ResponseLease(std::shared_ptr<TransferPool> pool, Transfer* transfer)
-    : pool_(std::move(pool)), transfer_(transfer) {}
+class PooledTransfer final : public Transfer, public Lender {
+ public:
+  PooledTransfer(TransferPool& pool, const ClientOptions& options, SocketObserver* observer)
+      : Transfer(options, observer), pool_(pool) {}
 
-ResponseLease::ResponseLease(ResponseLease&& other) noexcept
-    : pool_(std::move(other.pool_)), transfer_(std::exchange(other.transfer_, nullptr)) {}
+  const Response& lent() const override { return response(); }
+  void take_back() noexcept override { pool_.release(*this); }
 
-ResponseLease& ResponseLease::operator=(ResponseLease&& other) noexcept {
-  std::swap(pool_, other.pool_);
-  std::swap(transfer_, other.transfer_);
-  return *this;
+  PendingGet* get = nullptr;  // while in flight
+
+ private:
+  TransferPool& pool_;
+};
+
+PooledTransfer& TransferPool::acquire() {
+  if (free_.empty()) {
+    all_.push_back(std::make_unique<PooledTransfer>(*this, options_, observer_));
+    free_.reserve(all_.capacity());  // so that release() never throws
+    return *all_.back();
+  }
+  PooledTransfer& transfer = *free_.back();
+  free_.pop_back();
+  return transfer;
 }
 
-ResponseLease::~ResponseLease() {
-  if (transfer_ != nullptr) pool_->release(*transfer_);
-}
-
-const Response& ResponseLease::operator*() const {
-  return transfer_->response();
-}
+}  // namespace
 
 class AsyncClient::Engine {
  public:
@@ -145,7 +136,7 @@ class AsyncClient::Engine {
   }
 
   void succeed(PendingGet& get, PooledTransfer& transfer) {
-    get.response_ = ResponseLease(pool_, &transfer);
+    get.response_ = ResponseLease(std::shared_ptr<Lender>(pool_, &transfer));
     complete(get, {});
   }
 

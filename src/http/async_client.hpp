@@ -9,30 +9,12 @@
 #include <utility>
 
 #include "http/client.hpp"
+#include "http/response_lease.hpp"
 #include "loop/awaitable.hpp"
 
 namespace simul::http {
 
 class Transfer;
-class TransferPool;
-
-/// Access to a response without copying it: the transfer that owns it returns to its client when
-/// this is destroyed. May outlive the client. Use it on the loop's thread only.
-class ResponseLease {
- public:
-  ResponseLease() = default;
-  ResponseLease(std::shared_ptr<TransferPool> pool, Transfer* transfer);
-  ResponseLease(ResponseLease&& other) noexcept;
-  ResponseLease& operator=(ResponseLease&& other) noexcept;
-  ~ResponseLease();
-
-  const Response& operator*() const;
-  const Response* operator->() const { return &**this; }
-
- private:
-  std::shared_ptr<TransferPool> pool_;
-  Transfer* transfer_ = nullptr;
-};
 
 /// One GET of an AsyncClient, from its call to its completion.
 class PendingGet : public boost::intrusive::list_base_hook<> {
@@ -64,6 +46,9 @@ class PendingGet : public boost::intrusive::list_base_hook<> {
 /// run() can return.
 class AsyncClient {
  public:
+  /// What it is asked for: a URL.
+  using Target = std::string;
+
   /// `max_in_flight` (at least 1) bounds the GETs in flight. Further ones wait in FIFO order; that
   /// wait does not count against the time limits. Throws WorkError if libcurl cannot be set up so.
   AsyncClient(boost::asio::io_context& context, const ClientOptions& options,

@@ -15,6 +15,9 @@ class Transfer;
 /// Not thread-safe: use one for each thread.
 class BlockingClient {
  public:
+  /// What it is asked for: a URL.
+  using Target = std::string;
+
   /// Throws WorkError if libcurl cannot be set up so.
   explicit BlockingClient(const ClientOptions& options);
   ~BlockingClient();

@@ -62,8 +62,16 @@ struct ClientOptions {
 /// The same options, with a cookie jar of their own if they have none.
 ClientOptions in_a_session(ClientOptions options);
 
+/// Up to this size, the memory for a body is reserved at once and kept for the next one. Beyond it,
+/// the server would decide how much memory we hold: a thousand transfers that have each met a large
+/// body once would keep it. As large as libcurl's own buffer of a transfer.
+inline constexpr std::size_t kLargestReserve = 16 << 10;
+
 /// The result of a GET. Proxies set in the environment are ignored, by all clients alike.
 struct Response {
+  /// As before its GET. Keeps the memory of a body that is not large.
+  void clear();
+
   /// No value means success: a whole 2xx response within the limits.
   std::optional<FailureKind> failure;
   bool ok() const { return !failure; }

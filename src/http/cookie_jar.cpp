@@ -46,9 +46,4 @@ void* CookieJar::share() const {
   return share_->handle;
 }
 
-ClientOptions in_a_session(ClientOptions options) {
-  if (!options.cookies) options.cookies = std::make_shared<CookieJar>();
-  return options;
-}
-
 }  // namespace simul::http

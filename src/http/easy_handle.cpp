@@ -15,38 +15,6 @@ namespace simul::http {
 
 namespace {
 
-// Whether it begins with "//" and something that may be a host.
-bool names_authority(std::string_view text) {
-  return text.starts_with("//") && text.size() > 2 &&
-         std::string_view("/?#\\").find(text[2]) == std::string_view::npos;
-}
-
-// Whether the URL begins with http:// or https:// and something that may be a host. Otherwise
-// libcurl would accept some URLs as well: with one slash or three, or resolved against the URL
-// before.
-bool names_http_host(std::string_view url) {
-  if (!is_http(url)) return false;
-  url.remove_prefix(url_scheme(url).size() + 1);
-  return names_authority(url);
-}
-
-// Whether a scheme is meant. In "localhost:80" it is not: a port follows. In "tel:112" it is.
-bool names_a_scheme(std::string_view url) {
-  const std::string_view scheme = url_scheme(url);
-  if (scheme.empty() || scheme.size() + 1 == url.size()) return false;
-  return !is_digit(url[scheme.size() + 1]) || equal_ignoring_case(scheme, "tel") ||
-         equal_ignoring_case(scheme, "sms");
-}
-
-// Nothing if the URL names a host to ask.
-std::optional<EasyHandle::Refusal> refuse(std::string_view url) {
-  if (names_http_host(url)) return std::nullopt;
-  if (is_http(url) || !names_a_scheme(url)) {
-    return EasyHandle::Refusal{FailureKind::bad_url, "no http:// or https:// and a host in front"};
-  }
-  return EasyHandle::Refusal{FailureKind::unsupported_scheme, "neither http nor https"};
-}
-
 // Where a URL's path begins. The end of the URL if it has none.
 std::size_t path_start(std::string_view url) {
   const auto begins_path = [](char c) { return c == '/' || c == '?' || c == '#'; };
@@ -159,41 +127,41 @@ void EasyHandle::set_total_timeout(Duration timeout) {
   set(CURLOPT_TIMEOUT_MS, milliseconds(timeout));
 }
 
-std::optional<EasyHandle::Refusal> EasyHandle::set_url(const std::string& url) {
+std::optional<UrlRefusal> EasyHandle::set_url(const std::string& url) {
   if (url != url_ || url.empty()) {
-    std::optional<Refusal> refusal = set_other_url(url);
+    std::optional<UrlRefusal> refusal = set_other_url(url);
     if (refusal) return refusal;
   }
   set_request_target();
   return std::nullopt;
 }
 
-std::optional<EasyHandle::Refusal> EasyHandle::set_other_url(const std::string& url) {
-  if (std::optional<Refusal> refusal = refuse(url)) return refusal;
+std::optional<UrlRefusal> EasyHandle::set_other_url(const std::string& url) {
+  if (std::optional<UrlRefusal> refusal = refuse_url(url)) return refusal;
   return take_parsed(parse(url), url);
 }
 
-std::optional<EasyHandle::Refusal> EasyHandle::take_parsed(CURLUcode code, const std::string& url) {
+std::optional<UrlRefusal> EasyHandle::take_parsed(CURLUcode code, const std::string& url) {
   url_.clear();
-  if (code != CURLUE_OK) return Refusal{FailureKind::bad_url, curl_url_strerror(code)};
+  if (code != CURLUE_OK) return UrlRefusal{FailureKind::bad_url, curl_url_strerror(code)};
   // The text too: libcurl 7.88 asks for it again when a connection turns out dead. From 8.12 on it
   // makes a text of its own from the parsed URL.
   if (curl_easy_setopt(handle_.get(), CURLOPT_URL, url.c_str()) != CURLE_OK) {
-    return Refusal{FailureKind::bad_url, "too long"};
+    return UrlRefusal{FailureKind::bad_url, "too long"};
   }
   url_ = url;
   return std::nullopt;
 }
 
 // A location may contain spaces and bytes that are not ASCII, as in browsers.
-std::optional<EasyHandle::Refusal> EasyHandle::set_redirect(const std::string& location) {
+std::optional<UrlRefusal> EasyHandle::set_redirect(const std::string& location) {
   const bool absolute = !url_scheme(location).empty();
   if (absolute && !is_http(location)) {
-    return Refusal{FailureKind::unsupported_scheme, "a redirect to neither http nor https"};
+    return UrlRefusal{FailureKind::unsupported_scheme, "a redirect to neither http nor https"};
   }
   if ((absolute && !names_http_host(location)) ||
       (location.starts_with("//") && !names_authority(location))) {
-    return Refusal{FailureKind::bad_url, "a redirect to no host"};
+    return UrlRefusal{FailureKind::bad_url, "a redirect to no host"};
   }
   const auto origin = [this] {
     return part(CURLUPART_SCHEME, 0) + "://" + part(CURLUPART_HOST, 0) + ":" +
@@ -213,7 +181,7 @@ std::optional<EasyHandle::Refusal> EasyHandle::set_redirect(const std::string& l
   }
   std::string url = part(CURLUPART_URL, 0);
   if (has_empty_query(location) && !has_empty_query(url)) url += '?';
-  std::optional<Refusal> refusal = take_parsed(code, url);
+  std::optional<UrlRefusal> refusal = take_parsed(code, url);
   if (!refusal) set_request_target();
   return refusal;
 }

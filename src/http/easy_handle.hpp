@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "http/client.hpp"
+#include "http/http_url.hpp"
 
 namespace simul::http {
 
@@ -35,15 +36,11 @@ class EasyHandle {
   /// Until the next reset().
   void set_total_timeout(Duration timeout);
 
-  struct Refusal {
-    FailureKind kind;
-    std::string why;
-  };
   /// Sets the URL of the next GET. Nothing if it is accepted.
-  std::optional<Refusal> set_url(const std::string& url);
+  std::optional<UrlRefusal> set_url(const std::string& url);
   /// Sets it to where this Location, which must not be empty, leads from url(). User and password
   /// stay as long as scheme, host and port do. Nothing if it is accepted.
-  std::optional<Refusal> set_redirect(const std::string& location);
+  std::optional<UrlRefusal> set_redirect(const std::string& location);
   const std::string& url() const { return url_; }
 
   /// libcurl's message on the first error since the last clear_message().
@@ -69,8 +66,8 @@ class EasyHandle {
   };
 
   static void check(CURLcode code);
-  std::optional<Refusal> set_other_url(const std::string& url);
-  std::optional<Refusal> take_parsed(CURLUcode code, const std::string& url);
+  std::optional<UrlRefusal> set_other_url(const std::string& url);
+  std::optional<UrlRefusal> take_parsed(CURLUcode code, const std::string& url);
   CURLUcode parse(const std::string& url);
   std::string part(CURLUPart what, unsigned flags) const;
   void set_request_target();

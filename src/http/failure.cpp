@@ -81,25 +81,6 @@ bool cut_by_peer(int os_errno) {
   return os_errno == ECONNRESET || os_errno == EPIPE || os_errno == ECONNABORTED;
 }
 
-FailureKind connect_failure(int os_errno) {
-  switch (os_errno) {
-    case ECONNREFUSED:
-      return FailureKind::refused;
-    case ETIMEDOUT:
-      return FailureKind::timed_out_connecting;
-    case ECONNRESET:
-      return FailureKind::reset;
-    case EMFILE:
-    case ENFILE:
-    case ENOBUFS:
-    case ENOMEM:
-    case EADDRNOTAVAIL:
-      return FailureKind::out_of_resources;
-    default:
-      return FailureKind::unreachable;
-  }
-}
-
 FailureKind timed_out(const Evidence& evidence) {
   if (!evidence.request_sent) return FailureKind::timed_out_connecting;
   if (!evidence.headers_complete) return FailureKind::timed_out_waiting;
@@ -109,11 +90,8 @@ FailureKind timed_out(const Evidence& evidence) {
 }
 
 FailureKind receive_failure(const Evidence& evidence) {
-  if (cut_by_peer(evidence.os_errno)) return FailureKind::reset;
-  if (evidence.os_errno == ETIMEDOUT) {
-    return evidence.headers_complete ? FailureKind::timed_out_reading
-                                     : FailureKind::timed_out_waiting;
-  }
+  const FailureKind kind = broken_connection(evidence.os_errno, evidence.headers_complete);
+  if (kind != FailureKind::other) return kind;
   if (evidence.framing_complaint) return FailureKind::malformed;
   if (evidence.abrupt_tls_end) return FailureKind::closed_early;
   if (!evidence.headers_complete && evidence.header_bytes > kOversizedHeaders) {
@@ -151,6 +129,31 @@ std::optional<FailureKind> classify_response(const Evidence& evidence) {
 }
 
 }  // namespace
+
+FailureKind connect_failure(int os_errno) {
+  switch (os_errno) {
+    case ECONNREFUSED:
+      return FailureKind::refused;
+    case ETIMEDOUT:
+      return FailureKind::timed_out_connecting;
+    case ECONNRESET:
+      return FailureKind::reset;
+    case EMFILE:
+    case ENFILE:
+    case ENOBUFS:
+    case ENOMEM:
+    case EADDRNOTAVAIL:
+      return FailureKind::out_of_resources;
+    default:
+      return FailureKind::unreachable;
+  }
+}
+
+FailureKind broken_connection(int os_errno, bool headers_complete) {
+  if (cut_by_peer(os_errno)) return FailureKind::reset;
+  if (os_errno != ETIMEDOUT) return FailureKind::other;
+  return headers_complete ? FailureKind::timed_out_reading : FailureKind::timed_out_waiting;
+}
 
 std::optional<FailureKind> classify(const Evidence& evidence) {
   if (evidence.stopped) return evidence.stopped;

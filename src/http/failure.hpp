@@ -48,6 +48,10 @@ std::string_view describe(FailureKind kind);
 /// and 504 are temporary.
 bool can_pass(FailureKind kind, int status = 0);
 
+/// Of a connection that could not be made, and of one that broke, by the errno of the socket call.
+FailureKind connect_failure(int os_errno);
+FailureKind broken_connection(int os_errno, bool headers_complete);
+
 /// All that is known when a transfer ends. libcurl's code alone does not decide: several bad
 /// responses give "OK", and different faults share one code.
 struct Evidence {

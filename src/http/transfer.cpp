@@ -15,11 +15,6 @@ namespace simul::http {
 
 namespace {
 
-// Up to this size, the memory for a body is reserved at once and kept for the next one. Beyond it,
-// the server would decide how much memory we hold: a thousand transfers that have each met a large
-// body once would keep it. As large as libcurl's own buffer of a transfer.
-constexpr std::size_t kLargestReserve = 16 << 10;
-
 // The codes whose meaning depends on an errno or a message. libcurl keeps both from the first
 // connection that failed.
 bool depends_on_connection(CURLcode code) {
@@ -69,23 +64,13 @@ void Transfer::set_callbacks() {
 }
 
 bool Transfer::begin(const std::string& url) {
-  response_.failure.reset();
-  response_.status = 0;
-  response_.body.clear();
-  if (response_.body.capacity() > kLargestReserve) response_.body.shrink_to_fit();
-  response_.content_type.clear();
-  response_.detail.clear();
-  response_.seconds = 0;
-  response_.connections_opened = 0;
-  response_.redirects = 0;
-  response_.requests_sent = 0;
-  response_.retry_after = {};
+  response_.clear();
   if (needs_reset_) reset();
   if (std::exchange(needs_timeout_, false)) easy_.set_total_timeout(limits_.total_timeout);
   start_run();
   start_ = std::chrono::steady_clock::now();
 
-  std::optional<EasyHandle::Refusal> refusal = easy_.set_url(url);
+  std::optional<UrlRefusal> refusal = easy_.set_url(url);
   if (!refusal) return true;
   response_.final_url = url;
   response_.failure = refusal->kind;

@@ -80,6 +80,9 @@ class Descriptor {
   auto readable() { return Readiness(read_); }
   auto writable() { return Readiness(write_); }
 
+  /// Whether it became readable while nobody waited for that. Forgets it.
+  bool was_readable() { return std::exchange(read_.happened, false); }
+
  private:
   friend Poller;
 

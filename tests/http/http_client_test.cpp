@@ -2,8 +2,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <atomic>
 #include <functional>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -275,6 +277,38 @@ std::vector<Fault> faults() {
   };
 }
 
+// What a client without redirects makes of them; and where Beast's parser is stricter than libcurl:
+// a field that delimits the body may not be among the trailers, nor be there beside another one.
+std::optional<Kind> kind_with(ClientType type, const Fault& fault) {
+  static const std::map<std::string_view, Kind> kOtherwise{
+      {"redirect_loop", Kind::http_status},
+      {"redirect_to_file", Kind::http_status},
+      {"redirect_to_ftp", Kind::http_status},
+      {"redirect_to_mailto", Kind::http_status},
+      {"redirect_to_javascript", Kind::http_status},
+      {"redirect_to_tel", Kind::http_status},
+      {"redirect_to_data", Kind::http_status},
+      {"redirect_to_about", Kind::http_status},
+      {"redirect_to_no_host", Kind::http_status},
+      {"redirect_to_no_host_either", Kind::http_status},
+      {"redirect_to_no_name", Kind::http_status},
+      {"redirect_to_unicode", Kind::http_status},
+      {"redirect_to_no_url", Kind::http_status},
+      {"redirect_without_location", Kind::http_status},
+      {"redirect_to_refused", Kind::http_status},
+      {"trailers", Kind::malformed},
+      {"transfer_identity", Kind::malformed},
+      {"transfer_identity_empty", Kind::malformed},
+      {"transfer_identity_and_more", Kind::malformed}};
+  const auto found = kOtherwise.find(fault.name);
+  return is_plain(type) && found != kOtherwise.end() ? found->second : fault.kind;
+}
+
+constexpr auto kLibcurlClients = std::to_array({ClientType::blocking, ClientType::async});
+constexpr auto kAllClients =
+    std::to_array({ClientType::blocking, ClientType::async, ClientType::beast_blocking,
+                   ClientType::beast_async, ClientType::beast_lean});
+
 class HttpClientFault : public testing::TestWithParam<std::tuple<ClientType, Fault>> {};
 
 TEST_P(HttpClientFault, HasItsKind) {
@@ -282,12 +316,12 @@ TEST_P(HttpClientFault, HasItsKind) {
   RawServer server(fault.script);
   AnyClient client(type, fault.options);
   const Response response = client.get(server.url());
-  EXPECT_EQ(response.failure, fault.kind) << result_of(response);
+  EXPECT_EQ(response.failure, kind_with(type, fault)) << result_of(response);
   EXPECT_EQ(response.detail.empty(), response.ok());
 }
 
 INSTANTIATE_TEST_SUITE_P(All, HttpClientFault,
-                         testing::Combine(testing::Values(ClientType::blocking, ClientType::async),
+                         testing::Combine(testing::ValuesIn(kAllClients),
                                           testing::ValuesIn(faults())),
                          [](const auto& instance) {
                            return testing::PrintToString(std::get<0>(instance.param)) + "_" +
@@ -299,11 +333,16 @@ class HttpClient : public testing::TestWithParam<ClientType> {
   AnyClient make(const ClientOptions& options = {}) { return AnyClient(GetParam(), options); }
 };
 
-INSTANTIATE_TEST_SUITE_P(Both, HttpClient, testing::Values(ClientType::blocking, ClientType::async),
+INSTANTIATE_TEST_SUITE_P(Libcurl, HttpClient, testing::ValuesIn(kLibcurlClients),
+                         testing::PrintToStringParamName());
+
+class EveryHttpClient : public HttpClient {};
+
+INSTANTIATE_TEST_SUITE_P(All, EveryHttpClient, testing::ValuesIn(kAllClients),
                          testing::PrintToStringParamName());
 
 // One client for all kinds of failure: no failure may influence how the next GET is classified.
-TEST_P(HttpClient, JudgesEachFaultByItself) {
+TEST_P(EveryHttpClient, JudgesEachFaultByItself) {
   AnyClient client = make();
   for (int round = 0; round < 2; ++round) {
     for (const Fault& fault : faults()) {
@@ -313,12 +352,13 @@ TEST_P(HttpClient, JudgesEachFaultByItself) {
       }
       RawServer server(fault.script);
       const Response response = client.get(server.url());
-      EXPECT_EQ(response.failure, fault.kind) << fault.name << ": " << result_of(response);
+      EXPECT_EQ(response.failure, kind_with(GetParam(), fault))
+          << fault.name << ": " << result_of(response);
     }
   }
 }
 
-TEST_P(HttpClient, SendsAPlainGet) {
+TEST_P(EveryHttpClient, SendsAPlainGet) {
   std::string request;
   RawServer server([&](RawConnection& connection, int) {
     request = connection.read_request();
@@ -419,7 +459,7 @@ TEST_P(HttpClient, KeepsAnEmptyQueryAcrossRedirectsAndDeadConnections) {
   }
 }
 
-TEST_P(HttpClient, LeavesHeadersOutWhenTold) {
+TEST_P(EveryHttpClient, LeavesHeadersOutWhenTold) {
   std::string request;
   RawServer server([&](RawConnection& connection, int) {
     request = connection.read_request();
@@ -437,7 +477,7 @@ TEST_P(HttpClient, LeavesHeadersOutWhenTold) {
   EXPECT_THAT(request, testing::Not(testing::HasSubstr("Accept-Encoding")));
 }
 
-TEST_P(HttpClient, KeepsItsConnection) {
+TEST_P(EveryHttpClient, KeepsItsConnection) {
   RawServer server(always(with_length("hello")));
   AnyClient client = make();
   int opened = 0;
@@ -450,7 +490,7 @@ TEST_P(HttpClient, KeepsItsConnection) {
   EXPECT_EQ(server.connections(), 1);
 }
 
-TEST_P(HttpClient, OpensAConnectionForEachGetWhenTold) {
+TEST_P(EveryHttpClient, OpensAConnectionForEachGetWhenTold) {
   RawServer server(always(with_length("hello")));
   ClientOptions options;
   options.reuse_connections = false;
@@ -460,7 +500,7 @@ TEST_P(HttpClient, OpensAConnectionForEachGetWhenTold) {
 }
 
 // libcurl silently repeats a request on a dead connection.
-TEST_P(HttpClient, CountsTheRequestThatADeadConnectionCost) {
+TEST_P(EveryHttpClient, CountsTheRequestThatADeadConnectionCost) {
   for (const End end : {End::fin, End::rst}) {
     std::mutex mutex;
     std::vector<std::string> answered;
@@ -478,11 +518,11 @@ TEST_P(HttpClient, CountsTheRequestThatADeadConnectionCost) {
     EXPECT_EQ(client.get(server.url("/first")).body, "hello");
     // More often than libcurl itself allows.
     for (int i = 0; i < 10; ++i) {
-      const Response response = client.get(server.url("/./next"));
+      const Response response = client.get(server.url("/next"));
       ASSERT_TRUE(response.ok()) << result_of(response);
       EXPECT_EQ(response.connections_opened, 1);
       EXPECT_EQ(response.requests_sent, 2);
-      EXPECT_EQ(response.final_url, server.url("/./next"));
+      EXPECT_EQ(response.final_url, server.url("/next"));
     }
     EXPECT_EQ(server.connections(), 11);
     const std::lock_guard lock(mutex);
@@ -491,7 +531,7 @@ TEST_P(HttpClient, CountsTheRequestThatADeadConnectionCost) {
 }
 
 // A dead connection must not influence how the response on the next one is classified.
-TEST_P(HttpClient, JudgesAServerBehindADeadConnectionByItself) {
+TEST_P(EveryHttpClient, JudgesAServerBehindADeadConnectionByItself) {
   struct Case {
     std::string bytes;
     End end;
@@ -523,7 +563,7 @@ TEST_P(HttpClient, JudgesAServerBehindADeadConnectionByItself) {
 }
 
 // What a server says on an idle connection, as it closes it, is no response to the next request.
-TEST_P(HttpClient, DoesNotTakeWhatCameUnaskedForAResponse) {
+TEST_P(EveryHttpClient, DoesNotTakeWhatCameUnaskedForAResponse) {
   const std::string said[] = {"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n",
                               status_only("408 Request Timeout", ""),
                               status_only("503 Service Unavailable", "Connection: close\r\n"),
@@ -551,7 +591,7 @@ TEST_P(HttpClient, DoesNotTakeWhatCameUnaskedForAResponse) {
 }
 
 // The same, if it comes just as the next request is sent.
-TEST_P(HttpClient, AsksAgainAfterA408OnAKeptConnection) {
+TEST_P(EveryHttpClient, AsksAgainAfterA408OnAKeptConnection) {
   std::atomic<int> answers = 0;
   RawServer server([&](RawConnection& connection, int number) {
     while (!connection.read_request().empty()) {
@@ -712,7 +752,7 @@ TEST_P(HttpClient, SendsUserAndPasswordToTheirOwnServerOnly) {
   EXPECT_THAT(of_other, testing::Not(testing::HasSubstr("Authorization")));
 }
 
-TEST_P(HttpClient, NoticesAConnectionThatWasClosedWhileIdle) {
+TEST_P(EveryHttpClient, NoticesAConnectionThatWasClosedWhileIdle) {
   RawServer server([](RawConnection& connection, int) {
     connection.read_request();
     connection.send(with_length("hello"));
@@ -782,7 +822,7 @@ TEST_P(HttpClient, JudgesTheHopThatFailed) {
   }
 }
 
-TEST_P(HttpClient, RefusesUrlsWithoutSendingARequest) {
+TEST_P(EveryHttpClient, RefusesUrlsWithoutSendingARequest) {
   AnyClient client = make();
   ASSERT_EQ(client.get("http://127.0.0.1:1/").failure, Kind::refused);
   for (const std::string url :
@@ -801,7 +841,7 @@ TEST_P(HttpClient, RefusesUrlsWithoutSendingARequest) {
   }
 }
 
-TEST_P(HttpClient, SaysWhenNameDoesNotResolve) {
+TEST_P(EveryHttpClient, SaysWhenNameDoesNotResolve) {
   AnyClient client = make();
   const Response response = client.get("http://nowhere.invalid/");
   EXPECT_EQ(response.failure, Kind::dns) << result_of(response);
@@ -837,7 +877,7 @@ TEST_P(HttpClient, UsesTheAddressesGiven) {
   EXPECT_TRUE(response.ok()) << result_of(response);
 }
 
-TEST_P(HttpClient, GivesUpOnABodyThatIsTooSlow) {
+TEST_P(EveryHttpClient, GivesUpOnABodyThatIsTooSlow) {
   RawServer server(once("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello", End::silence));
   ClientOptions options;
   options.limits.lowest_speed = 1000;
@@ -847,7 +887,7 @@ TEST_P(HttpClient, GivesUpOnABodyThatIsTooSlow) {
   EXPECT_EQ(response.failure, Kind::too_slow) << result_of(response);
 }
 
-TEST_P(HttpClient, GivesUpConnecting) {
+TEST_P(EveryHttpClient, GivesUpConnecting) {
   // A full accept queue: further SYNs are dropped.
   const int listener = socket(AF_INET, SOCK_STREAM, 0);
   ASSERT_GE(listener, 0);
@@ -883,11 +923,14 @@ TEST(BlockingClient, StopsWhenTold) {
   });
   ClientOptions options;
   options.stop = &stop;
-  BlockingClient client(options);
-  for (int i = 0; i < 2; ++i) EXPECT_EQ(client.get(server.url()).failure, Kind::other);
+  for (const ClientType type : {ClientType::blocking, ClientType::beast_blocking}) {
+    stop = false;
+    AnyClient client(type, options);
+    for (int i = 0; i < 2; ++i) EXPECT_EQ(client.get(server.url()).failure, Kind::other);
+  }
 }
 
-TEST_P(HttpClient, KeepsTheBodyOfAFailure) {
+TEST_P(EveryHttpClient, KeepsTheBodyOfAFailure) {
   RawServer server(always("HTTP/1.1 404 Not Found\r\nContent-Length: 5\r\n\r\nsorry"));
   AnyClient client = make();
   const Response response = client.get(server.url());

@@ -8,6 +8,7 @@
 #include "core/checksum.hpp"
 #include "core/makespan.hpp"
 #include "fixtures/site.hpp"
+#include "http/beast_blocking_client.hpp"
 #include "http/blocking_client.hpp"
 #include "http/descriptor_limit.hpp"
 #include "lanes/thread_limit.hpp"
@@ -71,9 +72,16 @@ std::vector<Sweep> sweeps(Mode mode) {
   return all;
 }
 
+void require_reach(const Spec& spec) {
+  const std::string_view beyond =
+      spec.ca_file.empty() ? http::Request::beyond_reach(spec.url) : "--cacert";
+  if (beyond.empty()) return;
+  throw UsageError(
+      fmt::format("--client beast knows nothing of {}; give --client libcurl instead", beyond));
+}
+
 const RegisteredWorkload<Plan> registered{"fetch", "N GETs with M in flight against one server",
                                           sweeps};
-const Registered<Plan> lean{lane("lean"), "no HTTP client without libcurl yet"};
 
 }  // namespace
 
@@ -83,6 +91,8 @@ Parameters Spec::parameters() {
       .count("-m,--inflight", in_flight, 1, kMaxThreads, "how many of them at once")
       .duration("-d,--delay", delay, Duration::zero(), std::chrono::minutes(1),
                 "how long the server thinks about each")
+      .choice("--client", client, {std::string(kLibcurl), std::string(kBeast)},
+              "what sends them: libcurl, or Boost.Beast's parser over sockets of the lane's own")
       .count("--bytes", bytes, 0, 16'777'216, "size of a page")
       .flag("--new-connections", new_connections, "a new connection for every request")
       .text("--url", url, "GET this instead of pages of a fixture server of our own");
@@ -91,12 +101,12 @@ Parameters Spec::parameters() {
 }
 
 Plan::Plan(const Spec& spec, std::uint64_t /*seed: the pages are always the same*/) : spec_(spec) {
+  if (spec.client == kBeast) require_reach(spec);
   if (!spec.url.empty()) {
     if (spec.delay != Duration::zero()) {
       throw UsageError("--delay is for the fixture server; it cannot go with --url");
     }
-    http::BlockingClient client(client_options());
-    const http::Response& response = client.get(spec.url);
+    const http::Response response = first_answer();
     pages_.push_back({"", response.body.size(), hash_of(response.body)});
     if (response.ok()) {
       status_ = response.status;
@@ -112,6 +122,12 @@ Plan::Plan(const Spec& spec, std::uint64_t /*seed: the pages are always the same
             : fmt::format("/delay/{}?bytes={}&seed={}", to_seconds(spec.delay), spec.bytes, seed);
     pages_.push_back({target, spec.bytes, hash_of(fixtures::bytes_body(spec.bytes, seed))});
   }
+}
+
+http::Response Plan::first_answer() const {
+  if (spec_.client == kLibcurl) return http::BlockingClient(client_options()).get(spec_.url);
+  const http::Request request(spec_.url, client_options());
+  return http::BeastBlockingClient(client_options()).get(request);
 }
 
 Outcome Plan::expected() const {
@@ -144,17 +160,22 @@ http::ClientOptions Plan::client_options() const {
   return options;
 }
 
-Site::Site(const Plan& plan, const Context& context) {
+Server::Server(const Plan& plan, const Context& context) {
   if (context.clock.is_virtual()) throw Declined("no real server waits on a virtual clock");
   http::require_descriptors(plan.spec().in_flight);
   if (!plan.no_answer_.empty()) {
     context.transcript.line("{}: {}; the requests are sent all the same", plan.spec().url,
                             plan.no_answer_);
   }
-  if (plan.spec().url.empty()) server_ = fixtures::FixtureServer::acquire();
+  if (plan.spec().url.empty()) fixture_ = fixtures::FixtureServer::acquire();
+}
+
+std::vector<std::string> Server::urls(const Plan& plan) const {
+  std::vector<std::string> urls;
   for (const Plan::Page& page : plan.pages_) {
-    urls_.push_back(server_ ? server_->url() + page.target : plan.spec().url);
+    urls.push_back(fixture_ ? fixture_->url() + page.target : plan.spec().url);
   }
+  return urls;
 }
 
 void Record::take(std::uint64_t request, const http::Response& response) {

@@ -4,24 +4,33 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "fixtures/fixture_server.hpp"
 #include "http/client.hpp"
+#include "http/request.hpp"
 #include "registry/registration.hpp"
 
 /// N GETs with M in flight against one server: the cost of waiting for a network, and of each way
 /// to overlap the waits.
 ///
-/// Rules: every lane uses libcurl in the same configuration and keeps its connections from one
-/// request to the next (unless `new_connections`, which makes one for every request); only the
-/// concurrency differs. Clients are made outside the clock, and their connections by the first run,
-/// which is the check. The body of every response is received whole and goes into the checksum. A
-/// unit of work is a response of status 2xx. Any other result of a GET is counted as a failure of
-/// its kind, so that requests = completed + failed. A failure is never expected.
+/// Rules: every lane uses the same client in the same configuration and keeps its connections from
+/// one request to the next (unless `new_connections`, which makes one for every request); only the
+/// concurrency differs. There are two clients: libcurl, which most programs would use, and
+/// Boost.Beast's parser over sockets of the lane's own, which shows what libcurl costs. Between two
+/// rows of one lane only the client differs. Clients are made outside the clock, and their
+/// connections by the first run, which is the check. The body of every response is received whole
+/// and goes into the checksum. A unit of work is a response of status 2xx. Any other result of a
+/// GET is counted as a failure of its kind, so that requests = completed + failed. A failure is
+/// never expected.
 namespace simul::fetch {
 
+inline constexpr std::string_view kLibcurl = "libcurl";
+inline constexpr std::string_view kBeast = "beast";
+
 struct Spec {
+  std::string client{kLibcurl};
   std::uint64_t requests = 1000;
   std::uint64_t in_flight = 64;
   Duration delay{0};
@@ -44,12 +53,14 @@ class Plan {
   const Spec& spec() const { return spec_; }
   Outcome expected() const;
   Duration ideal(Concurrency concurrency) const;
-  /// The configuration of libcurl, the same in every lane, for a new session: clients made with the
-  /// same copy share their cookies.
+  /// The configuration of the client, the same in every lane, for a new session: clients made with
+  /// the same copy share their cookies.
   http::ClientOptions client_options() const;
 
  private:
-  friend class Site;
+  friend class Server;
+
+  http::Response first_answer() const;
 
   Spec spec_;
   /// The pages that are requested, in turn: the part of the URL after the server's address (empty
@@ -65,17 +76,46 @@ class Plan {
 };
 
 /// The server that receives the requests. Keeps a fixture server alive if one is needed.
-class Site {
+class Server {
  public:
   /// Throws WorkError when this process may not have a descriptor for every request in flight,
   /// Declined for a virtual clock, on which no real server waits.
-  Site(const Plan& plan, const Context& context);
-  const std::string& url(std::uint64_t request) const { return urls_[request % urls_.size()]; }
+  Server(const Plan& plan, const Context& context);
+  /// The URLs that are requested, in turn.
+  std::vector<std::string> urls(const Plan& plan) const;
 
  private:
-  std::shared_ptr<fixtures::FixtureServer> server_;
-  std::vector<std::string> urls_;
+  std::shared_ptr<fixtures::FixtureServer> fixture_;
 };
+
+/// The same, as what a client is asked for.
+template <class Client>
+class Site {
+ public:
+  using Target = typename Client::Target;
+
+  Site(const Plan& plan, const Context& context) : server_(plan, context) {
+    const http::ClientOptions options = plan.client_options();
+    for (std::string& url : server_.urls(plan)) {
+      if constexpr (std::is_same_v<Target, http::Request>) {
+        targets_.emplace_back(url, options);
+      } else {
+        targets_.push_back(std::move(url));
+      }
+    }
+  }
+  const Target& target(std::uint64_t request) const { return targets_[request % targets_.size()]; }
+
+ private:
+  Server server_;
+  std::vector<Target> targets_;
+};
+
+/// A lane's answer with the client that the spec asks for.
+template <Open<Plan> Libcurl, Open<Plan> Beast>
+Run open_with_client(const Plan& plan, const Context& context) {
+  return plan.spec().client == kBeast ? Beast(plan, context) : Libcurl(plan, context);
+}
 
 /// What a lane records of a run: the responses that one thread received.
 class Record {

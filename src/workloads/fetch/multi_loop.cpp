@@ -4,12 +4,14 @@
 #include <deque>
 
 #include "http/async_client.hpp"
+#include "http/beast_async_client.hpp"
 #include "lanes/loop_per_core.hpp"
 #include "workloads/fetch/fetch.hpp"
 
 namespace simul::fetch {
 namespace {
 
+template <class Client>
 struct Opened {
   Opened(const Plan& plan, const Context& context) : site(plan, context), loops(context.clock) {
     const http::ClientOptions options = plan.client_options();
@@ -23,24 +25,26 @@ struct Opened {
     return (plan.spec().in_flight + loops.size() - 1 - number) / loops.size();
   }
 
-  Site site;
+  Site<Client> site;
   LoopPerCore loops;
-  std::deque<http::AsyncClient> clients;  // one for each loop
+  std::deque<Client> clients;  // one for each loop
 };
 
-Awaitable<void> send(const Plan& plan, const Site& site, http::AsyncClient& client,
+template <class Client>
+Awaitable<void> send(const Plan& plan, const Site<Client>& site, Client& client,
                      std::atomic<std::uint64_t>& next, Record& record) {
   for (;;) {
     // Get, and wait for the response.
     const std::uint64_t request = next++;
     if (request >= plan.spec().requests) co_return;
-    const http::ResponseLease response = co_await client.get(site.url(request));
+    const http::ResponseLease response = co_await client.get(site.target(request));
     record.take(request, *response);
   }
 }
 
+template <class Client>
 Run open(const Plan& plan, const Context& context) {
-  auto opened = std::make_shared<Opened>(plan, context);
+  auto opened = std::make_shared<Opened<Client>>(plan, context);
   return [&plan, opened] {
     std::atomic<std::uint64_t> next = 0;
     std::vector<Record> records(opened->loops.size());
@@ -61,9 +65,9 @@ Run open(const Plan& plan, const Context& context) {
 }
 
 const Registered<Plan> registered{
-    lane("multi_loop"), open, {"inflight", [](const Spec& spec) -> Concurrency {
-                                 return spec.in_flight;
-                               }}};
+    lane("multi_loop"),
+    open_with_client<open<http::AsyncClient>, open<http::BeastAsyncClient>>,
+    {"inflight", [](const Spec& spec) -> Concurrency { return spec.in_flight; }}};
 
 }  // namespace
 }  // namespace simul::fetch

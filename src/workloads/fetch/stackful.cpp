@@ -1,4 +1,5 @@
 #include "http/async_client.hpp"
+#include "http/beast_async_client.hpp"
 #include "lanes/task_stack.hpp"
 #include "loop/event_loop.hpp"
 #include "workloads/fetch/fetch.hpp"
@@ -6,30 +7,34 @@
 namespace simul::fetch {
 namespace {
 
+template <class Client>
 struct Opened {
   Opened(const Plan& plan, const Context& context)
       : site(plan, context),
         loop(context.clock),
         client(loop.context(), plan.client_options(), plan.spec().in_flight) {}
 
-  Site site;
+  Site<Client> site;
   EventLoop loop;
-  http::AsyncClient client;
+  Client client;
 };
 
-void send(const Plan& plan, Opened& opened, std::uint64_t& next, Record& record,
+template <class Client>
+void send(const Plan& plan, Opened<Client>& opened, std::uint64_t& next, Record& record,
           const Yield& yield) {
   while (next < plan.spec().requests) {
     // Get, and wait for the response.
     const std::uint64_t request = next++;
-    const http::ResponseLease response = opened.client.async_get(opened.site.url(request), yield);
+    const http::ResponseLease response =
+        opened.client.async_get(opened.site.target(request), yield);
     record.take(request, *response);
   }
 }
 
+template <class Client>
 Run open(const Plan& plan, const Context& context) {
   require_stacks(plan.spec().in_flight);
-  auto opened = std::make_shared<Opened>(plan, context);
+  auto opened = std::make_shared<Opened<Client>>(plan, context);
   return [&plan, opened] {
     std::uint64_t next = 0;
     Record record;
@@ -46,9 +51,9 @@ Run open(const Plan& plan, const Context& context) {
 }
 
 const Registered<Plan> registered{
-    lane("stackful"), open, {"inflight", [](const Spec& spec) -> Concurrency {
-                               return spec.in_flight;
-                             }}};
+    lane("stackful"),
+    open_with_client<open<http::AsyncClient>, open<http::BeastAsyncClient>>,
+    {"inflight", [](const Spec& spec) -> Concurrency { return spec.in_flight; }}};
 
 }  // namespace
 }  // namespace simul::fetch

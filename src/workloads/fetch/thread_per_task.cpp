@@ -1,3 +1,4 @@
+#include "http/beast_blocking_client.hpp"
 #include "http/blocking_client.hpp"
 #include "lanes/task_threads.hpp"
 #include "workloads/fetch/fetch.hpp"
@@ -5,14 +6,15 @@
 namespace simul::fetch {
 namespace {
 
+template <class Client>
 Run open(const Plan& plan, const Context& context) {
-  auto site = std::make_shared<Site>(plan, context);
+  auto site = std::make_shared<Site<Client>>(plan, context);
   require_task_threads(plan.spec().in_flight, context.clock);
   // Clients outlive the threads that use them, and so do their connections.
-  auto clients = std::make_shared<std::vector<std::unique_ptr<http::BlockingClient>>>();
+  auto clients = std::make_shared<std::vector<std::unique_ptr<Client>>>();
   const http::ClientOptions options = plan.client_options();
   for (std::uint64_t i = 0; i < plan.spec().in_flight; ++i) {
-    clients->push_back(std::make_unique<http::BlockingClient>(options));
+    clients->push_back(std::make_unique<Client>(options));
   }
   return [&plan, site, clients] {
     std::vector<Record> records(clients->size());
@@ -22,7 +24,7 @@ Run open(const Plan& plan, const Context& context) {
     for (std::uint64_t request = 0; request < plan.spec().requests; ++request) {
       threads.start([&, request](TaskThreads::Slot slot) {
         // Get, and wait for the response.
-        const http::Response& response = (*clients)[slot]->get(site->url(request));
+        const http::Response& response = (*clients)[slot]->get(site->target(request));
         records[slot].take(request, response);
       });
     }
@@ -35,9 +37,9 @@ Run open(const Plan& plan, const Context& context) {
 }
 
 const Registered<Plan> registered{
-    lane("thread_per_task"), open, {"inflight", [](const Spec& spec) -> Concurrency {
-                                      return spec.in_flight;
-                                    }}};
+    lane("thread_per_task"),
+    open_with_client<open<http::BlockingClient>, open<http::BeastBlockingClient>>,
+    {"inflight", [](const Spec& spec) -> Concurrency { return spec.in_flight; }}};
 
 }  // namespace
 }  // namespace simul::fetch

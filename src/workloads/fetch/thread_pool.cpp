@@ -1,5 +1,6 @@
 #include <oneapi/tbb/parallel_for.h>
 
+#include "http/beast_blocking_client.hpp"
 #include "http/blocking_client.hpp"
 #include "lanes/thread_pool.hpp"
 #include "workloads/fetch/fetch.hpp"
@@ -7,14 +8,15 @@
 namespace simul::fetch {
 namespace {
 
+template <class Client>
 Run open(const Plan& plan, const Context& context) {
-  auto site = std::make_shared<Site>(plan, context);
+  auto site = std::make_shared<Site<Client>>(plan, context);
   auto pool =
       std::make_shared<ThreadPool>(static_cast<unsigned>(plan.spec().in_flight), context.clock);
-  auto clients = std::make_shared<std::vector<std::unique_ptr<http::BlockingClient>>>();
+  auto clients = std::make_shared<std::vector<std::unique_ptr<Client>>>();
   const http::ClientOptions options = plan.client_options();
   for (unsigned thread = 0; thread < pool->threads(); ++thread) {
-    clients->push_back(std::make_unique<http::BlockingClient>(options));
+    clients->push_back(std::make_unique<Client>(options));
   }
   return [&plan, site, pool, clients] {
     std::vector<Record> records(pool->threads());
@@ -28,7 +30,7 @@ Run open(const Plan& plan, const Context& context) {
                 static_cast<std::size_t>(tbb::this_task_arena::current_thread_index());
             for (std::uint64_t request = range.begin(); request != range.end(); ++request) {
               // Get, and wait for the response.
-              const http::Response& response = (*clients)[thread]->get(site->url(request));
+              const http::Response& response = (*clients)[thread]->get(site->target(request));
               records[thread].take(request, response);
             }
           },
@@ -42,9 +44,9 @@ Run open(const Plan& plan, const Context& context) {
 }
 
 const Registered<Plan> registered{
-    lane("thread_pool"), open, {"inflight", [](const Spec& spec) -> Concurrency {
-                                  return spec.in_flight;
-                                }}};
+    lane("thread_pool"),
+    open_with_client<open<http::BlockingClient>, open<http::BeastBlockingClient>>,
+    {"inflight", [](const Spec& spec) -> Concurrency { return spec.in_flight; }}};
 
 }  // namespace
 }  // namespace simul::fetch
