@@ -69,11 +69,16 @@ CellTrial::CellTrial(Series series, const Workload& workload, std::string lane,
 }
 
 Duration CellTrial::ideal() const {
+  return declines() ? Duration::zero() : instance_->ideal(identity_.lane);
+}
+
+bool CellTrial::declines() const {
   try {
-    return instance_->ideal(identity_.lane);
+    instance_->concurrency(identity_.lane);
   } catch (const Declined&) {
-    return Duration::zero();
+    return true;
   }
+  return false;
 }
 
 void CellTrial::open() {

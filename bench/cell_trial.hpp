@@ -22,6 +22,8 @@ class CellTrial final : public Trial {
   CellTrial(Series series, const Workload& workload, std::string lane, const Settings& settings,
             std::uint64_t seed);
 
+  /// Whether the lane has no answer to this spec.
+  bool declines() const;
   /// Zero for a lane that declines.
   Duration ideal() const;
 

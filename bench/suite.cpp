@@ -98,7 +98,6 @@ void Suite::add(const Workload& workload, const Sweep& sweep) {
   for (const Settings& point : sweep.points) {
     for (const Workload::Cell& cell : workload.cells) {
       if (!cell.registered) continue;
-      if (mode_ == Mode::gate && !cell.declined.empty()) continue;  // nothing to compare
       if (!sweep.only_lane.empty() && cell.lane != sweep.only_lane) continue;
       const Lane* lane = find_lane(cell.lane);
       if (sweep.only_family && (lane == nullptr || lane->family != *sweep.only_family)) continue;
@@ -116,6 +115,7 @@ void Suite::add(const Workload& workload, const Sweep& sweep) {
 void Suite::add_cell(Series series, const Workload& workload, const std::string& lane,
                      const Settings& settings) {
   auto trial = std::make_unique<CellTrial>(series, workload, lane, settings, seed_);
+  if (mode_ == Mode::gate && trial->declines()) return;  // nothing to compare
   if (trial->ideal() <= ideal_budget(mode_)) trials_.push_back(std::move(trial));
 }
 

@@ -17,6 +17,13 @@ class Answer:
     curl: str = ""  # what curl alone says where that misleads: "exit code, HTTP status"
     options: tuple[str, ...] = ()
     query: str = ""
+    follows: bool = False  # the kind is that of a redirect which is followed
+    tls: bool = False
+
+    @property
+    def beast(self) -> str | None:
+        """The kind with the client beast, which follows no redirects. It declines TLS."""
+        return "http_status" if self.follows else self.kind
 
 
 OK_200 = "0, 200"
@@ -83,14 +90,18 @@ FAULTS = {
         SMALL_BODIES,
     ),
     "encoding-unknown": Answer("bad_encoding"),
-    "redirect-loop": Answer("too_many_redirects"),
-    "redirect-endless": Answer("too_many_redirects"),
-    "redirect-other-host": Answer(None, "as it should be: another host may be led to"),
-    "redirect-unknown-host": Answer("dns"),
-    "redirect-file": Answer("unsupported_scheme", "libcurl has one code for this and HTTP/0.9"),
-    "redirect-bad-url": Answer("bad_redirect"),
+    "redirect-loop": Answer("too_many_redirects", follows=True),
+    "redirect-endless": Answer("too_many_redirects", follows=True),
+    "redirect-other-host": Answer(
+        None, "as it should be: another host may be led to", follows=True
+    ),
+    "redirect-unknown-host": Answer("dns", follows=True),
+    "redirect-file": Answer(
+        "unsupported_scheme", "libcurl has one code for this and HTTP/0.9", follows=True
+    ),
+    "redirect-bad-url": Answer("bad_redirect", follows=True),
     "redirect-no-location": Answer(
-        "bad_redirect", "a redirect that leads nowhere is no page", "0, 302"
+        "bad_redirect", "a redirect that leads nowhere is no page", "0, 302", follows=True
     ),
     "slow-headers": Answer("timed_out_waiting", options=NOTHING_COMES, query="?pause=3600"),
     "slow-body": Answer("timed_out_reading", options=NOTHING_COMES, query="?pause=3600"),
@@ -144,11 +155,11 @@ OTHERS = {
     ),
     "more redirects than allowed": (
         "{http}/redirect/3",
-        Answer("too_many_redirects", options=("--redirects", "2")),
+        Answer("too_many_redirects", options=("--redirects", "2"), follows=True),
     ),
     "as many redirects as allowed": (
         "{http}/redirect/2",
-        Answer(None, options=("--redirects", "2")),
+        Answer(None, options=("--redirects", "2"), follows=True),
     ),
     "status 404": ("{http}/status/404", Answer("http_status", curl="0, 404")),
     "status 503": ("{http}/status/503", Answer("http_status", curl="0, 503")),
@@ -156,17 +167,26 @@ OTHERS = {
         "{http}/status/304",
         Answer("http_status", curl="0, 304"),
     ),
-    "TLS, a good certificate": ("{good}/html", Answer(None, options=CA)),
-    "TLS, an authority that is not trusted": ("{good}/html", Answer("tls_untrusted")),
-    "TLS, a self-signed certificate": ("{self-signed}/html", Answer("tls_untrusted", options=CA)),
-    "TLS, an expired certificate": ("{expired}/html", Answer("tls_expired", options=CA)),
-    "TLS, another host's certificate": ("{wrong-host}/html", Answer("tls_wrong_host", options=CA)),
-    "TLS, to a server that speaks none": ("{speaks-no-tls}/html", Answer("tls_failed")),
+    "TLS, a good certificate": ("{good}/html", Answer(None, options=CA, tls=True)),
+    "TLS, an authority that is not trusted": ("{good}/html", Answer("tls_untrusted", tls=True)),
+    "TLS, a self-signed certificate": (
+        "{self-signed}/html",
+        Answer("tls_untrusted", options=CA, tls=True),
+    ),
+    "TLS, an expired certificate": ("{expired}/html", Answer("tls_expired", options=CA, tls=True)),
+    "TLS, another host's certificate": (
+        "{wrong-host}/html",
+        Answer("tls_wrong_host", options=CA, tls=True),
+    ),
+    "TLS, to a server that speaks none": ("{speaks-no-tls}/html", Answer("tls_failed", tls=True)),
     "TLS, a close within the body": (
         "{good}/fault/close-in-body",
-        Answer("closed_early", options=CA),
+        Answer("closed_early", options=CA, tls=True),
     ),
-    "TLS, a reset within the body": ("{good}/fault/reset-in-body", Answer("reset", options=CA)),
+    "TLS, a reset within the body": (
+        "{good}/fault/reset-in-body",
+        Answer("reset", options=CA, tls=True),
+    ),
     "no TLS, to a server that speaks it": ("{wants-tls}/html", Answer("closed_early")),
 }
 

@@ -36,6 +36,10 @@ announced, whether the content coding came to its end, and the times. libcurl's 
 below for successes: the column *curl {curl} alone* has its exit code and the HTTP status for those, and for codes that
 mislead. It holds for that version only; the kinds are the same with later ones.
 
+What stands under *kind* is libcurl's, the client that `crawl` always has and `fetch` has by default. The other client of
+`fetch`, `--client beast`, comes to the same kind, but for what stands under *beast*: it follows no redirects, so that they
+are `http_status`, and it speaks no TLS; a URL or an option that needs it is declined in one line.
+
 A crawl in which every URL has its outcome exits with 0, whatever the outcomes are. `fetch` asks for one thing many
 times and exits with 1 when any of the GETs failed.
 
@@ -142,11 +146,18 @@ def kinds_table(kinds: list[dict]) -> str:
     )
 
 
+def beast_cell(answer: Answer) -> str:
+    if answer.tls:
+        return "declined"
+    return f"`{answer.beast}`" if answer.beast != answer.kind else ""
+
+
 def answer_cells(answer: Answer) -> list[str]:
     options = " ".join(answer.options).format(authority="FILE")
     given = f"with `{options}`" if options else ""
     return [
         f"`{answer.kind}`" if answer.kind else "success",
+        beast_cell(answer),
         "; ".join(text for text in (answer.why, given) if text),
         answer.curl,
     ]
@@ -154,14 +165,14 @@ def answer_cells(answer: Answer) -> list[str]:
 
 def faults_table(lines: dict[str, str]) -> str:
     return table(
-        ["fault", "the server", "kind", "remarks", f"curl {CURL_VERSION} alone"],
+        ["fault", "the server", "kind", "beast", "remarks", f"curl {CURL_VERSION} alone"],
         [[f"`{name}`", lines[name], *answer_cells(answer)] for name, answer in FAULTS.items()],
     )
 
 
 def others_table() -> str:
     return table(
-        ["what", "kind", "remarks", f"curl {CURL_VERSION} alone"],
+        ["what", "kind", "beast", "remarks", f"curl {CURL_VERSION} alone"],
         [[name, *answer_cells(answer)] for name, (_, answer) in OTHERS.items()],
     )
 

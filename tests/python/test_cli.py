@@ -54,6 +54,8 @@ def small_options(cell: dict) -> list[str]:
     for key, value in SMALL.items():
         if key in cell["spec"] or f"{key}_s" in cell["spec"]:
             options += [f"--{key}", value]
+    if cell["workload"] == "fetch" and cell["lane"] == "lean":
+        options += ["--client", "beast"]  # the only one that it has
     return options
 
 
@@ -119,6 +121,20 @@ def test_list_names_every_cell(simul):
             ["declines", "virtual clock"],
         ),
         (["run", "fetch", "--url", "http://127.0.0.1:1/", "--delay", "1s"], ["--delay", "--url"]),
+        (
+            ["run", "fetch", "--client", "beast", "--url", "https://127.0.0.1:1/"],
+            ["--client beast", "TLS", "--client libcurl"],
+        ),
+        (
+            ["run", "fetch", "--client", "beast", "--url", "http://me@127.0.0.1:1/"],
+            ["--client beast", "user name", "--client libcurl"],
+        ),
+        (
+            ["run", "fetch", "--client", "beast", "--cacert", "/no/such/ca.pem"],
+            ["--client beast", "--cacert"],
+        ),
+        (["run", "fetch", "--client", "wget"], ["--client", "libcurl", "beast"]),
+        (["run", "fetch", "--lane", "lean"], ["declines", "libcurl", "--client beast"]),
         (
             ["run", "queue", "--lane", "thread_pool", "-p", "5", "-c", "100", "--threads", "4"],
             ["declines", "4 threads", "--threads 105"],
@@ -209,6 +225,10 @@ def test_wrong_usage_is_one_line_and_status_2(simul, arguments, hints):
     "arguments, hints",
     [
         (["run", "fetch", "--url", "http://127.0.0.1:1/"], ["fetch/coroutine", "refused"]),
+        (
+            ["run", "fetch", "--client", "beast", "--url", "http://127.0.0.1:1/"],
+            ["fetch/coroutine", "refused"],
+        ),
         (
             ["run", "fetch", "--url", "gopher://127.0.0.1/"],
             ["fetch/coroutine", "unsupported_scheme"],

@@ -13,6 +13,11 @@ from fault_kinds import FAULTS, NOT_PLAYED, OTHERS
 from fixture_client import TIME_LIMIT_S, FixtureServer
 
 LANES = ["sequential", "thread_pool", "coroutine"]
+CLIENTS = [
+    *[("libcurl", lane) for lane in LANES],
+    *[("beast", lane) for lane in [*LANES, "thread_per_task", "callback", "stackful"]],
+    *[("beast", lane) for lane in ["multi_loop", "lean"]],
+]
 ALL = {
     **{name: ("{http}/fault/" + name + answer.query, answer) for name, answer in FAULTS.items()},
     **OTHERS,
@@ -65,13 +70,13 @@ def places(simul_bin, tmp_path_factory):
 
 @pytest.fixture
 def rows(places):
-    """Of every row its name, URL, options and expected kind ("" for a success)."""
+    """Of every row its name, URL, options and answer."""
     found, authorities = places
     filled = []
     for name, (address, answer) in ALL.items():
         server = re.match(r"\{([^}]*)\}|", address)[1]
         options = [o.format(authority=authorities / (server or "none")) for o in answer.options]
-        filled.append((name, address.format(**found), options, answer.kind or ""))
+        filled.append((name, address.format(**found), options, answer))
     return filled
 
 
@@ -91,39 +96,43 @@ def test_the_table_has_every_fault_and_every_kind(simul_bin, places):
     assert not played & NOT_PLAYED.keys()
 
 
-@pytest.mark.parametrize("lane", LANES)
-def test_fetch_counts_every_get_by_its_kind(simul_bin, rows, lane):
-    def fetch(row):
-        name, url, options, kind = row
-        done = subprocess.run(
-            [
-                simul_bin / "simul",
-                "run",
-                "fetch",
-                "--lane",
-                lane,
-                "--url",
-                url,
-                "--json",
-                "--requests",
-                "2",
-                "--inflight",
-                "2",
-                *options,
-            ],
-            capture_output=True,
-            text=True,
-            timeout=TIME_LIMIT_S,
-        )
+def fetch(simul_bin, client, lane, url, options):
+    arguments = ["--client", client, "--lane", lane, "--requests", "2", "--inflight", "2", *options]
+    return subprocess.run(
+        [simul_bin / "simul", "run", "fetch", "--url", url, "--json", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=TIME_LIMIT_S,
+    )
+
+
+@pytest.mark.parametrize("client, lane", CLIENTS)
+def test_fetch_counts_every_get_by_its_kind(simul_bin, rows, client, lane):
+    def count(row):
+        name, url, options, answer = row
+        kind = answer.kind if client == "libcurl" else answer.beast
+        done = fetch(simul_bin, client, lane, url, options)
         assert done.stdout, f"{name}: {done.stderr}"
         came_to = json.loads(done.stdout)
         assert came_to["completed"] + sum(came_to["failed"].values()) == 2
         assert done.returncode == (1 if kind else 0), f"{name}: {done.stderr}"
         assert done.stderr.count("\n") == done.returncode
-        return name, came_to["failed"]
+        return name, came_to["failed"], {kind: 2} if kind else {}
 
-    expected = {name: {kind: 2} if kind else {} for name, _, _, kind in rows}
-    assert dict(side_by_side(fetch, rows)) == expected
+    asked = [row for row in rows if client == "libcurl" or not row[3].tls]
+    counted = side_by_side(count, asked)
+    assert {name: failed for name, failed, _ in counted} == {
+        name: expected for name, _, expected in counted
+    }
+
+
+def test_the_client_without_tls_declines_it_in_one_line(simul_bin, rows):
+    for name, url, options, answer in rows:
+        if not answer.tls:
+            continue
+        done = fetch(simul_bin, "beast", "coroutine", url, options)
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1), name
+        assert "--client libcurl" in done.stderr
 
 
 @pytest.mark.parametrize("lane", LANES)
@@ -179,7 +188,7 @@ def test_crawl_gives_every_url_its_kind(simul_bin, rows, tmp_path, lane):
         return kinds
 
     came_to = side_by_side(crawl, enumerate(by_options.items()))
-    expected = {name: kind for name, _, _, kind in rows}
+    expected = {name: answer.kind or "" for name, _, _, answer in rows}
     assert {name: kind for kinds in came_to for name, kind in kinds.items()} == expected
 
 

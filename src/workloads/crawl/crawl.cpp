@@ -96,7 +96,9 @@ const RegisteredWorkload<Plan> registered{
 const Registered<Plan> multi_loop{
     lane("multi_loop"),
     "an error on one loop would have to cancel the tasks of the others, which is another question"};
-const Registered<Plan> lean{lane("lean"), "no HTTP client without libcurl yet"};
+const Registered<Plan> lean{
+    lane("lean"),
+    "crawling needs libcurl (redirects, TLS, cookies), which cannot wait in this loop"};
 
 }  // namespace
 
