@@ -60,8 +60,8 @@ class Soak:
         urls, kinds = drawn_list(server.url, UNUSED, self.count)
         (self.folder / "urls").write_text("\n".join(urls) + "\n")
         command = [
-            self.programs / "simul", "run", "crawl", "--lane", lane, "--json",
-            "--urls", self.folder / "urls", "--out", self.folder / "rows",
+            str(self.programs / "simul"), "run", "crawl", "--lane", lane, "--json",
+            "--urls", str(self.folder / "urls"), "--out", str(self.folder / "rows"),
             "--inflight", str(IN_FLIGHT), "--body-bytes", "1000000",
             "--retry", "3" if kills else "0",  # else the list is over before the server is back
         ]  # fmt: skip
