@@ -12,10 +12,19 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "lanes/core_count.hpp"
 #include "lanes/lane_table.hpp"
 #include "registry/workload.hpp"
 
 namespace simul {
+
+/// A plan that knows how long its tasks compute: they need cores, too.
+template <class P>
+concept ComputingPlan = requires(const P& plan, Concurrency concurrency, unsigned cores) {
+  /// The shortest wall time that the plan allows with so much concurrency on so many cores, without
+  /// any overhead.
+  { plan.ideal(concurrency, cores) } -> std::same_as<Duration>;
+};
 
 /// What a workload provides: its spec with all random choices made, and what follows from it. Every
 /// lane reads the same plan, so every lane does the same work.
@@ -26,7 +35,9 @@ concept Plan = requires(const P& plan, typename P::Spec& spec, Concurrency concu
   { plan.spec() } -> std::same_as<const typename P::Spec&>;
   { plan.expected() } -> std::convertible_to<Outcome>;
   /// The shortest wall time that the plan allows with so much concurrency, without any overhead.
-  { plan.ideal(concurrency) } -> std::same_as<Duration>;
+  requires ComputingPlan<P> || requires {
+    { plan.ideal(concurrency) } -> std::same_as<Duration>;
+  };
 };
 
 /// Makes what the clock does not measure. Throws Declined, WorkError, UsageError.
@@ -93,12 +104,24 @@ class InstanceOf final : public Instance {
   Concurrency concurrency(std::string_view lane) const override {
     return answering(lane).concurrency(plan_->spec());
   }
-  Duration ideal(std::string_view lane) const override { return plan_->ideal(concurrency(lane)); }
+  Duration ideal(std::string_view lane) const override {
+    if constexpr (ComputingPlan<P>) {
+      return plan_->ideal(concurrency(lane), cores(lane));
+    } else {
+      return plan_->ideal(concurrency(lane));
+    }
+  }
   Run open(std::string_view lane, const Context& context) const override {
     return answering(lane).open(*plan_, context);
   }
 
  private:
+  // That the lane's threads can compute on at the same time.
+  unsigned cores(std::string_view lane) const {
+    const Lane* known = find_lane(lane);
+    return known == nullptr || known->threads == Threads::caller_only ? 1 : core_count();
+  }
+
   const Implementation<P>& implementation(std::string_view lane) const {
     for (const Implementation<P>& candidate : lanes_) {
       if (candidate.lane == lane) return candidate;

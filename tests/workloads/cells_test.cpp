@@ -137,16 +137,22 @@ TEST_P(CellTest, HasThreadsWhereItSaysSo) {
   EXPECT_GT(measure(run, instance_->expected(), real_clock()).use.threads_peak, before);
 }
 
-// On the virtual clock a cell takes its ideal time to the nanosecond. Only threads, which cannot
-// share that clock, and real servers, which do not know it, may decline.
+// On the virtual clock a cell takes its ideal time to the nanosecond, where that is more than a
+// lower bound. Only threads, which cannot share that clock, and real servers, which do not know it,
+// may decline.
 TEST_P(CellTest, IsExactOnTheVirtualClock) {
   static const std::set<std::string> kWithRealServers{"crawl", "fetch"};
+  static const std::set<std::string> kBounded{"mix"};
   const bool real_server = kWithRealServers.contains(GetParam().workload->name);
   VirtualClock clock;
   try {
     const Measurement measurement = run(clock);
     EXPECT_EQ(measurement.mismatch, std::nullopt);
-    EXPECT_EQ(measurement.wall, instance_->ideal(GetParam().lane));
+    const Duration ideal = instance_->ideal(GetParam().lane);
+    EXPECT_GE(measurement.wall, ideal);
+    if (!kBounded.contains(GetParam().workload->name)) {
+      EXPECT_EQ(measurement.wall, ideal);
+    }
     EXPECT_FALSE(real_server);
   } catch (const Declined& reason) {
     const bool threads = find_lane(GetParam().lane)->threads != Threads::caller_only;

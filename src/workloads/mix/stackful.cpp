@@ -1,0 +1,50 @@
+#include <memory>
+
+#include "lanes/task_stack.hpp"
+#include "loop/event_loop.hpp"
+#include "workloads/mix/mix.hpp"
+
+namespace simul::mixed {
+namespace {
+
+void work(EventLoop& loop, const Plan& plan, const Context& context, std::uint64_t& next,
+          std::vector<Plan::Result>& results, const Yield& yield) {
+  Timer timer(loop);
+  while (next < results.size()) {
+    const std::uint64_t number = next++;
+    Task task(plan, context, number, results[number]);
+    while (!task.done()) {
+      // Compute.
+      task.compute();
+      // Wait.
+      if (task.waits()) {
+        timer.expires_at(task.deadline());
+        timer.async_wait(yield);
+      }
+      task.end_round();
+    }
+  }
+}
+
+Run open(const Plan& plan, const Context& context) {
+  require_stacks(tasks_at_a_time(plan.spec()));
+  auto loop = std::make_shared<EventLoop>(context.clock);
+  return [&plan, context, loop] {
+    std::vector<Plan::Result> results(plan.spec().tasks);
+    std::uint64_t next = 0;
+
+    // Start the tasks, as many at once as there may be.
+    const auto task = [&](const Yield& yield) { work(*loop, plan, context, next, results, yield); };
+    for (std::uint64_t i = 0; i < tasks_at_a_time(plan.spec()); ++i) {
+      spawn(loop->executor(), std::allocator_arg, task_stack(), task, rethrow);
+    }
+    loop->run();
+
+    return plan.account(results);
+  };
+}
+
+const Registered<Plan> registered{lane("stackful"), open, {"inflight", tasks_at_a_time}};
+
+}  // namespace
+}  // namespace simul::mixed
