@@ -100,7 +100,9 @@ TEST(Mix, TheIdealIsABoundOverRandomSpecs) {
       const Duration wall = run_virtually(lane, plan).measurement.wall;
       ASSERT_GE(wall, ideal) << lane << ", spec " << i;
       if (wall == ideal) ++reached;
-      if (concurrency == 1) ASSERT_EQ(wall, ideal) << lane << ", spec " << i;
+      if (concurrency == 1) {
+        ASSERT_EQ(wall, ideal) << lane << ", spec " << i;
+      }
     }
   }
   EXPECT_GT(reached, kSpecs) << "a bound that nothing reaches says little";
