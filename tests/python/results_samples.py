@@ -318,6 +318,8 @@ def add_fetch(sample: Sample) -> None:
                 | _process(inflight if lane == "thread_pool" else 1, requests),
                 rate_of=requests,
             )
+    for lane, ceiling in ceilings.items():
+        _add_without_libcurl(sample, lane, 2.5 * ceiling)
     for inflight in (1, 64):
         rate = 104e3 * inflight / (inflight + 5.0)
         sample.add(
@@ -358,6 +360,13 @@ def add_fetch(sample: Sample) -> None:
                 | _process(concurrency if lane == "thread_pool" else 1, requests),
                 rate_of=requests,
             )
+
+
+def _add_without_libcurl(sample: Sample, lane: str, ceiling: float) -> None:
+    inflight = 1 if lane == "sequential" else 64
+    rate = ceiling * inflight / (inflight + 5.0)
+    spec = {"requests": 4000, "inflight": inflight, "delay_s": 0.0, "client": "beast"}
+    _add_rate(sample, "fetch_client", "fetch", lane, spec, rate)
 
 
 def add_queue(sample: Sample) -> None:
@@ -672,7 +681,9 @@ def nine_lanes() -> Sample:
         article(sample, "count", {"tasks": 3}, 0.03, 0.01, lanes=(lane,))
         if not requests:
             sample.decline("fetch", lane, {"requests": 4000}, "it has no HTTP client of its own")
+            _add_without_libcurl(sample, lane, 90e3)
             continue
+        _add_without_libcurl(sample, lane, 2.5 * requests)
         for inflight in (1, 2, 4, 8, 16, 32, 64, 128, 256):
             spec = {"requests": 4000, "inflight": inflight, "delay_s": 0.0}
             rate = requests * inflight / (inflight + 5.0)
