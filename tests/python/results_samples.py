@@ -364,7 +364,7 @@ def add_fetch(sample: Sample) -> None:
 
 def _add_without_libcurl(sample: Sample, lane: str, ceiling: float) -> None:
     inflight = 1 if lane == "sequential" else 64
-    rate = ceiling * inflight / (inflight + 5.0)
+    rate = ceiling if inflight == 1 else ceiling * inflight / (inflight + 5.0)
     spec = {"requests": 4000, "inflight": inflight, "delay_s": 0.0, "client": "beast"}
     _add_rate(sample, "fetch_client", "fetch", lane, spec, rate)
 
@@ -525,6 +525,8 @@ def with_article(repetitions: int = 5, noise: float = 0.03) -> Sample:
     """All that the ledger asks for."""
     sample = full(repetitions=repetitions, noise=noise)
     add_article(sample)
+    _add_without_libcurl(sample, "lean", 190e3)
+    sample.add("reference", "fetch", "go", {"inflight": 64}, 0.1, rate_of=4000)
     return sample
 
 
@@ -681,7 +683,6 @@ def nine_lanes() -> Sample:
         article(sample, "count", {"tasks": 3}, 0.03, 0.01, lanes=(lane,))
         if not requests:
             sample.decline("fetch", lane, {"requests": 4000}, "it has no HTTP client of its own")
-            _add_without_libcurl(sample, lane, 90e3)
             continue
         _add_without_libcurl(sample, lane, 2.5 * requests)
         for inflight in (1, 2, 4, 8, 16, 32, 64, 128, 256):

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from bench.analysis import conditions, quantities, style
 from bench.analysis.chart import Chart, NothingToDraw, styles_of
 from bench.analysis.charts.requests import rate
-from bench.analysis.comparison import listed
+from bench.analysis.comparison import LANES_CHOICE, listed
 from bench.analysis.dot_chart import Dot, Group, Row, draw_dots
 from bench.analysis.results import Measurement, Results, SpecValue
 from bench.analysis.series import Series
@@ -34,17 +34,22 @@ class Clients:
 
 
 def compared(results: Results) -> list[Clients]:
-    """In the order of the lane table, at the number in flight that most lanes have."""
-    without = [m for m in results.series(WITHOUT_SERIES) if rate(m) is not None]
-    counts = [m.number("inflight") for m in without]
-    in_flight = max(counts, key=lambda each: (counts.count(each), each or 0), default=None)
-    found = []
-    for lane in results.table:
-        for measurement in without:
-            its_own = measurement.number("inflight")
-            if measurement.lane == lane.name and its_own in (in_flight, 1):
-                found.append(_clients(results, measurement))
-    return found
+    """In the order of the lane table; where lanes have several numbers in flight, at that of most
+    lanes."""
+    rows = [m for m in results.series(WITHOUT_SERIES) if rate(m) is not None]
+    at = _in_flight(rows)
+    return [
+        _clients(results, row)
+        for lane in results.table
+        for row in rows
+        if row.lane == lane.name and row.number("inflight") in (1, at)
+    ]
+
+
+def _in_flight(rows: Sequence[Measurement]) -> float:
+    """What most rows have, the largest if several."""
+    counts = [row.number("inflight") or 0 for row in rows]
+    return max(counts, key=lambda each: (counts.count(each), each), default=0)
 
 
 def _clients(results: Results, without: Measurement) -> Clients:
@@ -68,10 +73,13 @@ def draw(results: Results, page: Page) -> Figure:
         raise NothingToDraw(f"no lane of the series {WITHOUT_SERIES} has a row with libcurl, too")
     styles = styles_of(results)
     rows = [_row(each, styles[each.lane]) for each in found]
+    in_flight = _in_flight([each.without for each in found])
     yardsticks = [
         Row(m.lane, [Dot(value, style.MARKED_REFERENCE)], _per_second(value))
         for m in results.series(REFERENCE_SERIES)
-        if m.workload == "fetch" and (value := rate(m)) is not None
+        if m.workload == "fetch"
+        and m.number("inflight") == in_flight
+        and (value := rate(m)) is not None
     ]
     measured = [m for each in found for m in (each.without, each.with_libcurl) if m is not None]
     sheet = Sheet(
@@ -86,9 +94,10 @@ def draw(results: Results, page: Page) -> Figure:
             KeyEntry("Boost.Beast's parser", style.INK, "o"),
         ),
     )
-    groups = [Group(_work(found[0].without), rows)]
+    work = quantities.parameters(found[0].without.given, without=LANES_CHOICE | {"client"})
+    groups = [Group(f"fetch, {work}, {quantities.count(in_flight)} in flight", rows)]
     if yardsticks:
-        groups.append(Group("programs of others", yardsticks))
+        groups.append(Group("programs of others, as many in flight", yardsticks))
     return draw_dots(
         sheet,
         groups,
@@ -117,11 +126,6 @@ def _per_second(value: Estimate) -> str:
     return f"{quantities.short_count(value.median)}/s"
 
 
-def _work(measurement: Measurement) -> str:
-    work = quantities.parameters(measurement.given, without=frozenset({"client"}))
-    return f"fetch, {work}"
-
-
 def _title(found: Sequence[Clients]) -> str:
     """Only what is sure: a ratio whose interval does not hold 1."""
     sure = [
@@ -131,7 +135,7 @@ def _title(found: Sequence[Clients]) -> str:
     ]
     if not sure:
         return "What libcurl costs: in no lane is the difference sure"
-    return f"What libcurl costs, in times of its lane without it: {listed(sure)}"
+    return f"Requests per second without libcurl, over those with it: {listed(sure)}"
 
 
 CHART = Chart("clients", draw)

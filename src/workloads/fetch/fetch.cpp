@@ -34,18 +34,22 @@ Settings point(std::uint64_t requests, std::string_view delay) {
   return {{"requests", std::to_string(requests)}, {"inflight", ""}, {"delay", std::string(delay)}};
 }
 
+std::uint64_t undelayed(Mode mode) {
+  return by_mode(mode, 1'000, 5'000, 20'000);
+}
+
 // The server answers at once: measures the cost of the clients.
 Sweep in_flight(Mode mode) {
   return {Series::fetch_inflight,
           "inflight",
-          {point(by_mode(mode, 1'000, 2'000, 20'000), "0s")},
+          {point(undelayed(mode), "0s")},
           {"inflight", by_mode(mode, Counts{8, 64}, Counts{16, 64, 256},
                                Counts{1, 2, 4, 8, 16, 32, 64, 128, 256, 512})}};
 }
 
 // The same without libcurl: beside the row of `in_flight` with as many, what libcurl costs.
 Sweep without_libcurl(Mode mode) {
-  Settings settings = point(by_mode(mode, 1'000, 2'000, 20'000), "0s");
+  Settings settings = point(undelayed(mode), "0s");
   settings.emplace_back("client", kBeast);
   return {Series::fetch_client,
           "",
