@@ -17,6 +17,7 @@ class Series(StrEnum):
     QUEUE_SHAPES = "queue_shapes"
     QUEUE_LATENCY = "queue_latency"
     FETCH_INFLIGHT = "fetch_inflight"
+    FETCH_CLIENT = "fetch_client"
     FETCH_DELAY = "fetch_delay"
     FETCH_CONNECTIONS = "fetch_connections"
     ARTICLE = "article"

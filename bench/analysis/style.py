@@ -71,6 +71,8 @@ _SPARE_MARKERS = ("D", "v", "P", "X", "p", "h", "*", "<", ">", "H", "8", "d")
 
 # The external load generator is no lane: it is a yardstick, drawn in grey.
 REFERENCE = LaneStyle("#707070", "", (0, (1, 1.4)))
+# The same, where it is a mark and not a line.
+MARKED_REFERENCE = replace(REFERENCE, marker="d")
 
 SVG_SETTINGS: Mapping[str, object] = {
     # Text stays text: it can be searched, copied and read aloud.

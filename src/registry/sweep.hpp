@@ -26,6 +26,7 @@ enum class Series {
   queue_shapes,
   queue_latency,
   fetch_inflight,
+  fetch_client,
   fetch_delay,
   fetch_connections,
   article,

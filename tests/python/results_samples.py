@@ -318,6 +318,8 @@ def add_fetch(sample: Sample) -> None:
                 | _process(inflight if lane == "thread_pool" else 1, requests),
                 rate_of=requests,
             )
+    for lane, ceiling in ceilings.items():
+        _add_without_libcurl(sample, lane, 2.5 * ceiling)
     for inflight in (1, 64):
         rate = 104e3 * inflight / (inflight + 5.0)
         sample.add(
@@ -358,6 +360,13 @@ def add_fetch(sample: Sample) -> None:
                 | _process(concurrency if lane == "thread_pool" else 1, requests),
                 rate_of=requests,
             )
+
+
+def _add_without_libcurl(sample: Sample, lane: str, ceiling: float) -> None:
+    inflight = 1 if lane == "sequential" else 64
+    rate = ceiling if inflight == 1 else ceiling * inflight / (inflight + 5.0)
+    spec = {"requests": 4000, "inflight": inflight, "delay_s": 0.0, "client": "beast"}
+    _add_rate(sample, "fetch_client", "fetch", lane, spec, rate)
 
 
 def add_queue(sample: Sample) -> None:
@@ -516,6 +525,8 @@ def with_article(repetitions: int = 5, noise: float = 0.03) -> Sample:
     """All that the ledger asks for."""
     sample = full(repetitions=repetitions, noise=noise)
     add_article(sample)
+    _add_without_libcurl(sample, "lean", 190e3)
+    sample.add("reference", "fetch", "go", {"inflight": 64}, 0.1, rate_of=4000)
     return sample
 
 
@@ -673,6 +684,7 @@ def nine_lanes() -> Sample:
         if not requests:
             sample.decline("fetch", lane, {"requests": 4000}, "it has no HTTP client of its own")
             continue
+        _add_without_libcurl(sample, lane, 2.5 * requests)
         for inflight in (1, 2, 4, 8, 16, 32, 64, 128, 256):
             spec = {"requests": 4000, "inflight": inflight, "delay_s": 0.0}
             rate = requests * inflight / (inflight + 5.0)

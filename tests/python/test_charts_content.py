@@ -13,7 +13,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from bench.analysis import conditions, quantities, style
-from bench.analysis.charts import CHARTS
+from bench.analysis.charts import CHARTS, clients
 from bench.analysis.charts.memory import cost_per_task, total_bytes
 from bench.analysis.comparison import same_work
 from bench.analysis.curves import curves
@@ -90,6 +90,7 @@ def test_what_was_declined_or_failed_is_named_with_its_reason(
         "pool_threads": {"sleeps"},
         "crossover": {"fetch"},
         "requests": {"fetch"},
+        "clients": {"fetch"},
         "latency": {"fetch"},
         "queue_shapes": {"queue"},
         "memory": {"memory"},
@@ -256,6 +257,29 @@ def test_the_reference_generator_is_a_line_where_it_has_one_point(tmp_path: Path
     assert squeezed("wrk, 64 in flight: 100 k/s") in words_of(svg_of("requests", results))
     (axes,) = draw("requests", results).axes
     assert any(set(np.asarray(line.get_ydata()).tolist()) == {100_000.0} for line in axes.lines)
+
+
+def test_what_libcurl_costs_is_said_of_every_lane_that_can_have_it(tmp_path: Path) -> None:
+    results = load(nine_lanes().write(tmp_path / "results.json"))
+    cost = {each.lane: each.times for each in clients.compared(results)}
+    assert [lane for lane, times in cost.items() if times is None] == ["lean"]
+    assert all(2 < times.median < 3 for times in cost.values() if times is not None)
+    words = words_of(svg_of("clients", results))
+    assert words.count("libcurlcosts2.") == len(cost) - 1
+    assert squeezed("has no libcurl") in words
+    assert squeezed("wrk") in words
+
+
+def test_a_lane_that_libcurl_may_not_slow_is_not_in_the_title(tmp_path: Path) -> None:
+    sample = Sample(noise=0.0)
+    spec = {"requests": 4000, "inflight": 64}
+    for lane, without_s in (("coroutine", 0.1), ("thread_pool", 0.05)):
+        sample.add("fetch_inflight", "fetch", lane, spec, 0.1, rate_of=4000)
+        beast = {**spec, "client": "beast"}
+        sample.add("fetch_client", "fetch", lane, beast, without_s, rate_of=4000)
+    results = load(sample.write(tmp_path / "results.json"))
+    title = sheet_of(draw("clients", results)).title
+    assert "thread_pool" in title and "coroutine" not in title
 
 
 def test_lanes_look_as_the_table_says_and_every_name_looks_different() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bench.analysis.charts import (
+    clients,
     computing,
     cpu_and_wall,
     crossover,
@@ -23,6 +24,7 @@ CHARTS = (
     scaling.CHART,
     crossover.CHART,
     requests.CHART,
+    clients.CHART,
     memory.CHART,
     steps.CHART,
     computing.CHART,

@@ -19,7 +19,6 @@ from bench.analysis.sheet import KeyEntry, Page, Sheet
 SERIES = Series.QUEUE_SHAPES
 # The number of items is how long a row was measured, not the shape of the queue.
 _NO_SHAPE = frozenset({"items", "threads"})
-_REFERENCE = style.LaneStyle(style.REFERENCE.colour, "d", style.REFERENCE.dashes)
 
 
 def draw(results: Results, page: Page) -> Figure:
@@ -38,7 +37,7 @@ def draw(results: Results, page: Page) -> Figure:
     ]
     for reference in references:
         shapes[_shape(reference)].append(reference)
-    styles = {**styles_of(results), **{m.lane: _REFERENCE for m in references}}
+    styles = {**styles_of(results), **{m.lane: style.MARKED_REFERENCE for m in references}}
     rows = [
         Row(
             label=shape,

@@ -71,10 +71,12 @@ def _title(drawn: Sequence[Curve], yardsticks: Sequence[Curve]) -> str:
         (lane, quantities.short_count(value))
         for lane, value in sorted(best.items(), key=lambda item: -item[1])
     )
+    beside = ", ".join(
+        f"{lane}{quantities.NO_BREAK}{quantities.short_count(value)}"
+        for lane, value in _best_by_lane(yardsticks).items()
+    )
     title = f"Requests per second at best: {said}"
-    for lane, value in _best_by_lane(yardsticks).items():
-        title += f"; {lane}, a load generator, {quantities.short_count(value)}"
-    return title
+    return f"{title}; beside them {beside}" if beside else title
 
 
 def _best_by_lane(drawn: Sequence[Curve]) -> dict[str, float]:

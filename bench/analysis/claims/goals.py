@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bench.analysis.claims.claim import LOOP, memory_per_task, rate_against_threads
 from bench.analysis.claims.evidence import Cell, Evidence, ideal, number, rates
@@ -34,6 +34,11 @@ class Goal:
 _WRK = Cell(Series.REFERENCE, "fetch", "wrk", {"inflight": 64})
 _NO_DELAY = {"delay_s": 0.0}
 _LOOP = Cell(Series.FETCH_INFLIGHT, "fetch", LOOP, {"inflight": 64, **_NO_DELAY})
+_LEAST_IN_FLIGHT = Cell(Series.FETCH_INFLIGHT, "fetch", LOOP, {"inflight": 16, **_NO_DELAY})
+_MOST_IN_FLIGHT = Cell(Series.FETCH_INFLIGHT, "fetch", LOOP, {"inflight": 256, **_NO_DELAY})
+_LOOP_BEAST = Cell(Series.FETCH_CLIENT, "fetch", LOOP, {"inflight": 64, "client": "beast"})
+_LEAN_BEAST = replace(_LOOP_BEAST, lane="lean")
+_GO_CLIENT = Cell(Series.REFERENCE, "fetch", "go", {"inflight": 64})
 _THREADS = Cell(Series.FETCH_INFLIGHT, "fetch", Family.THREADS, _NO_DELAY)
 _SLEEPS = 100_000
 _SHAPE = {"producers": 5, "consumers": 100, "capacity": 64}
@@ -78,6 +83,38 @@ GOALS: tuple[Goal, ...] = (
         _rate(_LOOP, _WRK),
         limit="libcurl",
         at_least=0.5,
+    ),
+    Goal(
+        "beast-against-wrk",
+        "requests/s: fetch/coroutine, client beast, over wrk",
+        "×",
+        _rate(_LOOP_BEAST, _WRK),
+        limit="Asio, and a coroutine for each request",
+        at_least=0.75,
+    ),
+    Goal(
+        "lean-against-wrk",
+        "requests/s: fetch/lean, client beast, over wrk",
+        "×",
+        _rate(_LEAN_BEAST, _WRK),
+        limit="the parser",
+        at_least=0.9,
+    ),
+    Goal(
+        "beast-against-go",
+        "requests/s: fetch/coroutine, client beast, over Go's net/http",
+        "×",
+        _rate(_LOOP_BEAST, _GO_CLIENT),
+        limit="one core",
+        at_least=2,
+    ),
+    Goal(
+        "many-in-flight",
+        "requests/s: fetch/coroutine, 256 in flight over 16",
+        "×",
+        _rate(_MOST_IN_FLIGHT, _LEAST_IN_FLIGHT),
+        limit="libcurl's search for a connection",
+        at_least=0.9,
     ),
     Goal(
         "requests-against-libcurl",

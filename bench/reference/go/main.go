@@ -13,20 +13,40 @@ import (
 )
 
 // Does the work and checks it. Returns how many units there were, and the wall time.
-type workload func(arguments []uint64) (completed uint64, wall time.Duration, err error)
+type workload func(arguments []string) (completed uint64, wall time.Duration, err error)
 
-var workloads = map[string]workload{"queue": queue, "sleeps": sleeps, "start": start}
+var workloads = map[string]workload{
+	"fetch":  fetch,
+	"queue":  counted(queue),
+	"sleeps": counted(sleeps),
+	"start":  counted(start),
+}
 
-func main() {
-	var arguments []uint64
-	for _, text := range os.Args[2:] {
+// A workload whose arguments are all numbers.
+func counted(work func([]uint64) (uint64, time.Duration, error)) workload {
+	return func(arguments []string) (uint64, time.Duration, error) {
+		counts, err := numbers(arguments)
+		if err != nil {
+			return 0, 0, err
+		}
+		return work(counts)
+	}
+}
+
+func numbers(texts []string) ([]uint64, error) {
+	var found []uint64
+	for _, text := range texts {
 		number, err := strconv.ParseUint(text, 10, 32)
 		if err != nil {
-			fail(err)
+			return nil, err
 		}
-		arguments = append(arguments, number)
+		found = append(found, number)
 	}
-	completed, wall, err := workloads[os.Args[1]](arguments)
+	return found, nil
+}
+
+func main() {
+	completed, wall, err := workloads[os.Args[1]](os.Args[2:])
 	if err != nil {
 		fail(err)
 	}

@@ -34,13 +34,27 @@ Settings point(std::uint64_t requests, std::string_view delay) {
   return {{"requests", std::to_string(requests)}, {"inflight", ""}, {"delay", std::string(delay)}};
 }
 
+std::uint64_t undelayed(Mode mode) {
+  return by_mode(mode, 1'000, 5'000, 20'000);
+}
+
 // The server answers at once: measures the cost of the clients.
 Sweep in_flight(Mode mode) {
   return {Series::fetch_inflight,
           "inflight",
-          {point(by_mode(mode, 1'000, 2'000, 20'000), "0s")},
-          {"inflight", by_mode(mode, Counts{8, 64}, Counts{8, 64, 256},
+          {point(undelayed(mode), "0s")},
+          {"inflight", by_mode(mode, Counts{8, 64}, Counts{16, 64, 256},
                                Counts{1, 2, 4, 8, 16, 32, 64, 128, 256, 512})}};
+}
+
+// The same without libcurl: beside the row of `in_flight` with as many, what libcurl costs.
+Sweep without_libcurl(Mode mode) {
+  Settings settings = point(undelayed(mode), "0s");
+  settings.emplace_back("client", kBeast);
+  return {Series::fetch_client,
+          "",
+          {std::move(settings)},
+          {"inflight", by_mode(mode, Counts{64}, Counts{64}, Counts{16, 64, 256})}};
 }
 
 // The server delays every answer: shows from which share of waiting on overlapping pays.
@@ -65,10 +79,25 @@ Sweep connections() {
   return sweep;
 }
 
+// libcurl in every lane that can have it; the other client on both of its loops.
+std::vector<Sweep> gate_cases() {
+  const LanesChoice few{"inflight", {8}};
+  std::vector<Sweep> all{{Series::gate, "", {point(200, "0s")}, few}};
+  for (const char* lane : {"coroutine", "lean"}) {
+    Settings settings = point(200, "0s");
+    settings.emplace_back("client", kBeast);
+    all.push_back({Series::gate, "", {std::move(settings)}, few, lane});
+  }
+  return all;
+}
+
 std::vector<Sweep> sweeps(Mode mode) {
-  if (mode == Mode::gate) return {{Series::gate, "", {point(200, "0s")}, {"inflight", {8}}}};
+  if (mode == Mode::gate) return gate_cases();
   std::vector<Sweep> all{in_flight(mode), delays(mode)};
-  if (mode != Mode::quick) all.push_back(connections());
+  if (mode != Mode::quick) {
+    all.push_back(without_libcurl(mode));
+    all.push_back(connections());
+  }
   return all;
 }
 
