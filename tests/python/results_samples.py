@@ -550,6 +550,8 @@ def few_points() -> Sample:
     for lane, rate in (("sequential", 11e3), ("coroutine", 68e3)):
         spec = {"requests": 500, "inflight": 1 if lane == "sequential" else 64, "delay_s": 0.0}
         sample.add("fetch_inflight", "fetch", lane, spec, 500 / rate, rate_of=500)
+        beast = {**spec, "client": "beast"}
+        sample.add("fetch_client", "fetch", lane, beast, 400 / rate, rate_of=500)
         spec = {**spec, "delay_s": 0.05}
         sample.add("fetch_delay", "fetch", lane, spec, 500 / rate * 3, rate_of=500)
     sample.add("reference", "fetch", "wrk", {"inflight": 64}, 0.005, rate_of=500)
