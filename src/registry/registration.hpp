@@ -29,7 +29,8 @@ concept Plan = requires(const P& plan, typename P::Spec& spec, Concurrency concu
   { plan.ideal(concurrency) } -> std::same_as<Duration>;
 };
 
-/// Makes what the clock does not measure. Throws Declined, WorkError, UsageError.
+/// Makes what the clock does not measure. Throws Declined, WorkError, UsageError. Called only where
+/// the lane can have the concurrency that the spec needs.
 template <class P>
 using Open = Run (*)(const P&, const Context&);
 
@@ -95,6 +96,7 @@ class InstanceOf final : public Instance {
   }
   Duration ideal(std::string_view lane) const override { return plan_->ideal(concurrency(lane)); }
   Run open(std::string_view lane, const Context& context) const override {
+    concurrency(lane);
     return answering(lane).open(*plan_, context);
   }
 

@@ -526,6 +526,8 @@ def with_article(repetitions: int = 5, noise: float = 0.03) -> Sample:
     sample = full(repetitions=repetitions, noise=noise)
     add_article(sample)
     _add_without_libcurl(sample, "lean", 190e3)
+    many = {"requests": 10_000, "inflight": 10_000, "delay_s": 1.0, "client": "beast"}
+    sample.add("fetch_many", "fetch", "coroutine", many, 1.2, 0.3, {"ideal_s": 1.0}, rate_of=10_000)
     sample.add("reference", "fetch", "go", {"inflight": 64}, 0.1, rate_of=4000)
     return sample
 
