@@ -20,6 +20,7 @@ class Series(StrEnum):
     FETCH_CLIENT = "fetch_client"
     FETCH_DELAY = "fetch_delay"
     FETCH_CONNECTIONS = "fetch_connections"
+    FETCH_MANY = "fetch_many"
     ARTICLE = "article"
     MEMORY = "memory"
     REFERENCE = "reference"

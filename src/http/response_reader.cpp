@@ -7,6 +7,7 @@
 #include <cstring>
 #include <string>
 
+#include "http/chunk_line.hpp"
 #include "http/content_decoder.hpp"
 
 namespace simul::http {
@@ -256,6 +257,10 @@ ResponseReader::Status ResponseReader::State::parse() {
     const std::size_t taken = message.put({rest.data(), rest.size()}, code);
     begin += taken;
     if (status == Status::failed) break;  // a callback refused it
+    const bool at_chunk = !in_head && message.chunked() && taken == 0;
+    if (code == error::need_more && at_chunk && waits_in_vain_for_chunk(rest)) {
+      code = error::bad_chunk_extension;
+    }
     if (code && code != error::need_more) {
       failure = failure_of(code);
       status = Status::failed;

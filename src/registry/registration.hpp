@@ -40,7 +40,8 @@ concept Plan = requires(const P& plan, typename P::Spec& spec, Concurrency concu
   };
 };
 
-/// Makes what the clock does not measure. Throws Declined, WorkError, UsageError.
+/// Makes what the clock does not measure. Throws Declined, WorkError, UsageError. Called only where
+/// the lane can have the concurrency that the spec needs.
 template <class P>
 using Open = Run (*)(const P&, const Context&);
 
@@ -112,6 +113,7 @@ class InstanceOf final : public Instance {
     }
   }
   Run open(std::string_view lane, const Context& context) const override {
+    concurrency(lane);
     return answering(lane).open(*plan_, context);
   }
 

@@ -29,6 +29,7 @@ enum class Series {
   fetch_client,
   fetch_delay,
   fetch_connections,
+  fetch_many,
   article,
   memory,  ///< of waiting tasks; the workload has parameters `tasks`, `delay` and `threads`
   reference,
@@ -61,7 +62,7 @@ struct Sweep {
   /// for those lanes only. A key with an empty value marks the place of `choice` in the row's name.
   std::vector<Settings> points;
   LanesChoice choice = {};
-  /// For Series::gate only: the one lane that is measured, if the gate has no time for all.
+  /// The one lane that is measured, where there is no time for all.
   std::string only_lane = {};
   /// The one family that is measured, where the points are about something that others have not.
   std::optional<Family> only_family = {};

@@ -158,6 +158,33 @@ INSTANTIATE_TEST_SUITE_P(
                             "X: y\r\n", FailureKind::too_large}),
     [](const auto& instance) { return instance.param.name; });
 
+// Beast would take what comes behind the line for a part of the string.
+TEST(ResponseReader, RefusesAChunkWhoseQuotedStringDoesNotEnd) {
+  for (const std::string_view chunks :
+       {"5;a=\"\r\nhello\r\n0\r\n\r\n", "5\r\nhello\r\n5;a=\"b\r\nhel\"o\r\n0\r\n\r\n",
+        "5\r\nhello\r\n0;a=\"\r\n\r\n", "5\r\nhello\r\n00;a=\"\r\nX: y\r\n\r\n"}) {
+    for (const std::size_t piece : {std::size_t{1}, std::size_t{7}, SIZE_MAX}) {
+      Read read;
+      read.feed("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + std::string(chunks),
+                piece);
+      EXPECT_EQ(read.status, Status::failed) << chunks << piece;
+      EXPECT_EQ(read.reader.failure(), FailureKind::malformed);
+    }
+  }
+}
+
+TEST(ResponseReader, TakesAQuotedStringInAChunkThatComesByteByByte) {
+  for (const std::size_t piece : {std::size_t{1}, SIZE_MAX}) {
+    Read read;
+    read.feed(
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;a=\"b\\\"c;\"\r\nhello\r\n"
+        "0;d=\"e\"\r\nX: y\r\n\r\n",
+        piece);
+    EXPECT_EQ(read.status, Status::whole);
+    EXPECT_EQ(read.response.body, "hello");
+  }
+}
+
 TEST(ResponseReader, RefusesAtOnceWhatIsNoHttp) {
   for (const std::string_view bytes : {"x", "HTTP/2", "\r\n", "ICY 200 OK"}) {
     Read read;

@@ -526,6 +526,8 @@ def with_article(repetitions: int = 5, noise: float = 0.03) -> Sample:
     sample = full(repetitions=repetitions, noise=noise)
     add_article(sample)
     _add_without_libcurl(sample, "lean", 190e3)
+    many = {"requests": 10_000, "inflight": 10_000, "delay_s": 1.0, "client": "beast"}
+    sample.add("fetch_many", "fetch", "coroutine", many, 1.2, 0.3, {"ideal_s": 1.0}, rate_of=10_000)
     sample.add("reference", "fetch", "go", {"inflight": 64}, 0.1, rate_of=4000)
     return sample
 
@@ -550,6 +552,8 @@ def few_points() -> Sample:
     for lane, rate in (("sequential", 11e3), ("coroutine", 68e3)):
         spec = {"requests": 500, "inflight": 1 if lane == "sequential" else 64, "delay_s": 0.0}
         sample.add("fetch_inflight", "fetch", lane, spec, 500 / rate, rate_of=500)
+        beast = {**spec, "client": "beast"}
+        sample.add("fetch_client", "fetch", lane, beast, 400 / rate, rate_of=500)
         spec = {**spec, "delay_s": 0.05}
         sample.add("fetch_delay", "fetch", lane, spec, 500 / rate * 3, rate_of=500)
     sample.add("reference", "fetch", "wrk", {"inflight": 64}, 0.005, rate_of=500)

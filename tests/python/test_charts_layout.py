@@ -30,6 +30,7 @@ WITHOUT_ROWS = {
     "few_points": {"latency", "start", "computing"},
     "six_decades": {
         "computing",
+        "clients",
         "crossover",
         "requests",
         "memory",

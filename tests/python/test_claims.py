@@ -80,6 +80,7 @@ CASES = [
         threads="asyncq/thread_pool/nprod:5/ncon:100/",
     ),
     Case("crawl", "crawl/coroutine", 1.5, verdict=THREADS_TOO, threads="crawl/thread_pool"),
+    Case("ten-thousand-answers", "fetch/coroutine/requests:10000/", 2),
     Case(
         "as-completed",
         "as_completed/coroutine/mode:as_completed",

@@ -140,6 +140,10 @@ def test_list_names_every_cell(simul):
             ["declines", "4 threads", "--threads 105"],
         ),
         (["run", "queue", "--lane", "thread_pool", "-c", "100000"], ["declines", "4096"]),
+        (["run", "fetch", "--lane", "thread_pool", "-m", "4097"], ["declines", "4097", "4096"]),
+        (["run", "fetch", "--lane", "thread_per_task", "-m", "4097"], ["declines", "4097", "4096"]),
+        (["run", "crawl", "--lane", "thread_pool", "-m", "4097"], ["declines", "4097", "4096"]),
+        (["run", "fetch", "-m", "100001"], ["--inflight: 100001 is out of range"]),
         (
             ["run", "sleeps", "--seed", "-1"],
             ["--seed: '-1' is no whole number", "0 to 18446744073709551615"],

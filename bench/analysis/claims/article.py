@@ -106,6 +106,12 @@ def _blocking_serialises(evidence: Evidence) -> Finding:
     )
 
 
+def _ten_thousand_answers(evidence: Evidence) -> Finding:
+    loop = evidence.one(Cell(Series.FETCH_MANY, "fetch", LOOP, {"inflight": 10_000}))
+    model = ideal(loop)
+    return Finding([Check(f"{LOOP}: wall time", loop.wall(), "s", at_most=1.5 * model)], model)
+
+
 def _blocking_stalls(evidence: Evidence) -> Finding:
     blocked = evidence.one(Cell(Series.ARTICLE, "blocking_call", LOOP))
     delay = number(blocked, "delay_s")
@@ -459,6 +465,16 @@ CLAIMS: tuple[Claim, ...] = (
         rule=_WITHIN,
         unit="s",
         judge=takes_its_ideal(Series.ARTICLE, "crawl"),
+    ),
+    Claim(
+        key="ten-thousand-answers",
+        title="Ten thousand answers at once",
+        statement="Ten thousand slow answers take little more than the time of one, in one thread.",
+        where=f"{_HTTP}: areq's list of URLs, scaled up",
+        model="the delay of one answer",
+        rule="the interval of the wall time ends below one and a half of the model",
+        unit="s",
+        judge=_ten_thousand_answers,
     ),
     Claim(
         key="as-completed",

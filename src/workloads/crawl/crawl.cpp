@@ -17,7 +17,6 @@
 #include "fixtures/crawl_site.hpp"
 #include "html/page_text.hpp"
 #include "html/url.hpp"
-#include "lanes/thread_limit.hpp"
 #include "workloads/client_parameters.hpp"
 #include "workloads/crawl/interruption.hpp"
 
@@ -109,7 +108,7 @@ Parameters Spec::parameters() {
             "file with a URL, or a path of the fixture server, a line; or fixture:PATH for one "
             "such page; without it fixtures/urls.txt")
       .text("-o,--out", out, "file for the rows; without it they are only counted")
-      .count("-m,--inflight", in_flight, 1, kMaxThreads, "how many GETs at once")
+      .count("-m,--inflight", in_flight, 1, kMostInFlight, "how many GETs at once")
       .count("--retry", retry, 0, 20,
              fmt::format("further tries of what can pass, after {}, then twice as long, up to {}",
                          format_duration(kFirstPause), format_duration(kLongestPause)));

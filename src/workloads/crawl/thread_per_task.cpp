@@ -48,10 +48,11 @@ Run open(const Plan& plan, const Context& context) {
   };
 }
 
-const Registered<Plan> registered{
-    lane("thread_per_task"), open, {"inflight", [](const Spec& spec) -> Concurrency {
-                                      return spec.in_flight;
-                                    }}};
+Concurrency in_flight(const Spec& spec) {
+  return thread_for_each(spec.in_flight, "requests in flight");
+}
+
+const Registered<Plan> registered{lane("thread_per_task"), open, {"inflight", in_flight}};
 
 }  // namespace
 }  // namespace simul::crawl

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "http/blocking_client.hpp"
+#include "lanes/pool_size.hpp"
 #include "lanes/thread_pool.hpp"
 #include "workloads/crawl/visit.hpp"
 
@@ -54,10 +55,11 @@ Run open(const Plan& plan, const Context& context) {
   };
 }
 
-const Registered<Plan> registered{
-    lane("thread_pool"), open, {"inflight", [](const Spec& spec) -> Concurrency {
-                                  return spec.in_flight;
-                                }}};
+Concurrency in_flight(const Spec& spec) {
+  return pool_size_holding_all(0, spec.in_flight, "requests in flight");
+}
+
+const Registered<Plan> registered{lane("thread_pool"), open, {"inflight", in_flight}};
 
 }  // namespace
 }  // namespace simul::crawl

@@ -11,7 +11,6 @@
 #include "http/beast_blocking_client.hpp"
 #include "http/blocking_client.hpp"
 #include "http/descriptor_limit.hpp"
-#include "lanes/thread_limit.hpp"
 #include "workloads/client_parameters.hpp"
 
 namespace simul::fetch {
@@ -79,6 +78,17 @@ Sweep connections() {
   return sweep;
 }
 
+// Ten thousand slow answers at once, which no pool can wait for.
+Sweep ten_thousand(Mode mode) {
+  Settings settings = point(10'000, "1s");
+  settings.emplace_back("client", kBeast);
+  return {Series::fetch_many,
+          "",
+          {std::move(settings)},
+          {"inflight", {10'000}},
+          mode == Mode::full ? "" : "coroutine"};
+}
+
 // libcurl in every lane that can have it; the other client on both of its loops.
 std::vector<Sweep> gate_cases() {
   const LanesChoice few{"inflight", {8}};
@@ -97,6 +107,7 @@ std::vector<Sweep> sweeps(Mode mode) {
   if (mode != Mode::quick) {
     all.push_back(without_libcurl(mode));
     all.push_back(connections());
+    all.push_back(ten_thousand(mode));
   }
   return all;
 }
@@ -117,7 +128,7 @@ const RegisteredWorkload<Plan> registered{"fetch", "N GETs with M in flight agai
 Parameters Spec::parameters() {
   Parameters parameters;
   parameters.count("-n,--requests", requests, 1, 100'000'000, "how many GETs")
-      .count("-m,--inflight", in_flight, 1, kMaxThreads, "how many of them at once")
+      .count("-m,--inflight", in_flight, 1, kMostInFlight, "how many of them at once")
       .duration("-d,--delay", delay, Duration::zero(), std::chrono::minutes(1),
                 "how long the server thinks about each")
       .choice("--client", client, {std::string(kLibcurl), std::string(kBeast)},

@@ -35,7 +35,6 @@ Concurrency in_flight(const Spec& spec) {
 }
 
 Run open(const Plan& plan, const Context& context) {
-  in_flight(plan.spec());
   auto opened = std::make_shared<Opened>(plan, context);
   return [&plan, opened] {
     std::uint64_t next = 0;

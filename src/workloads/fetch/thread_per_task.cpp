@@ -36,10 +36,14 @@ Run open(const Plan& plan, const Context& context) {
   };
 }
 
+Concurrency in_flight(const Spec& spec) {
+  return thread_for_each(spec.in_flight, "requests in flight");
+}
+
 const Registered<Plan> registered{
     lane("thread_per_task"),
     open_with_client<open<http::BlockingClient>, open<http::BeastBlockingClient>>,
-    {"inflight", [](const Spec& spec) -> Concurrency { return spec.in_flight; }}};
+    {"inflight", in_flight}};
 
 }  // namespace
 }  // namespace simul::fetch

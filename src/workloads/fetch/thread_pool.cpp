@@ -2,6 +2,7 @@
 
 #include "http/beast_blocking_client.hpp"
 #include "http/blocking_client.hpp"
+#include "lanes/pool_size.hpp"
 #include "lanes/thread_pool.hpp"
 #include "workloads/fetch/fetch.hpp"
 
@@ -43,10 +44,14 @@ Run open(const Plan& plan, const Context& context) {
   };
 }
 
+Concurrency in_flight(const Spec& spec) {
+  return pool_size_holding_all(0, spec.in_flight, "requests in flight");
+}
+
 const Registered<Plan> registered{
     lane("thread_pool"),
     open_with_client<open<http::BlockingClient>, open<http::BeastBlockingClient>>,
-    {"inflight", [](const Spec& spec) -> Concurrency { return spec.in_flight; }}};
+    {"inflight", in_flight}};
 
 }  // namespace
 }  // namespace simul::fetch
