@@ -21,41 +21,31 @@ namespace {
 
 class PooledTransfer;
 
-/// Before each GET libcurl goes through the connections that its multi handle keeps to the host,
-/// and asks the kernel about each until one is free (curl issue 22169). So a multi handle is given
-/// no more transfers than this, and the next ones get another.
-constexpr std::size_t kTransfersPerMulti = 16;
-
 /// The transfers of a client, with their buffers and configured handles: as many as were ever in
-/// use at once. Each stays with one multi handle, where the connection is that it had before.
+/// use at once.
 class TransferPool {
  public:
-  TransferPool(const Executor& executor, const ClientOptions& options, Multi::OnDone on_done)
-      : executor_(executor), options_(options), on_done_(std::move(on_done)) {}
+  TransferPool(const ClientOptions& options, SocketObserver* observer)
+      : options_(options), observer_(observer) {}
 
   PooledTransfer& acquire();
   void release(PooledTransfer& transfer) noexcept { free_.push_back(&transfer); }
-  /// Closes every connection. Abort every transfer in progress first.
-  void close();
 
  private:
-  const Executor executor_;
   const ClientOptions options_;
-  const Multi::OnDone on_done_;
-  std::vector<std::shared_ptr<Multi>> multis_;
+  SocketObserver* const observer_;
   std::vector<std::unique_ptr<PooledTransfer>> all_;
   std::vector<PooledTransfer*> free_;
 };
 
 class PooledTransfer final : public Transfer, public Lender {
  public:
-  PooledTransfer(TransferPool& pool, const ClientOptions& options, Multi& its_multi)
-      : Transfer(options, its_multi.observer()), multi(its_multi), pool_(pool) {}
+  PooledTransfer(TransferPool& pool, const ClientOptions& options, SocketObserver* observer)
+      : Transfer(options, observer), pool_(pool) {}
 
   const Response& lent() const override { return response(); }
   void take_back() noexcept override { pool_.release(*this); }
 
-  Multi& multi;
   PendingGet* get = nullptr;  // while in flight
 
  private:
@@ -64,20 +54,13 @@ class PooledTransfer final : public Transfer, public Lender {
 
 PooledTransfer& TransferPool::acquire() {
   if (free_.empty()) {
-    if (all_.size() == multis_.size() * kTransfersPerMulti) {
-      multis_.push_back(std::make_shared<Multi>(executor_, kTransfersPerMulti, on_done_));
-    }
-    all_.push_back(std::make_unique<PooledTransfer>(*this, options_, *multis_.back()));
+    all_.push_back(std::make_unique<PooledTransfer>(*this, options_, observer_));
     free_.reserve(all_.capacity());  // so that release() never throws
     return *all_.back();
   }
   PooledTransfer& transfer = *free_.back();
   free_.pop_back();
   return transfer;
-}
-
-void TransferPool::close() {
-  for (const std::shared_ptr<Multi>& multi : multis_) multi->close();
 }
 
 }  // namespace
@@ -87,9 +70,10 @@ class AsyncClient::Engine {
   Engine(const Executor& executor, const ClientOptions& options, std::size_t max_in_flight)
       : executor_(executor),
         max_in_flight_(std::max<std::size_t>(max_in_flight, 1)),
-        pool_(std::make_shared<TransferPool>(
-            executor, in_a_session(options),
-            [this](Transfer& transfer) { on_done(*static_cast<PooledTransfer&>(transfer).get); })) {
+        multi_(std::make_shared<Multi>(
+            executor, max_in_flight_,
+            [this](Transfer& transfer) { on_done(*static_cast<PooledTransfer&>(transfer).get); })),
+        pool_(std::make_shared<TransferPool>(in_a_session(options), multi_->observer())) {
     pool_->release(pool_->acquire());  // throws now if libcurl refuses the options
   }
   Engine(const Engine&) = delete;
@@ -98,7 +82,7 @@ class AsyncClient::Engine {
   ~Engine() {
     while (!waiting_.empty()) cancel(waiting_.front());
     while (!in_flight_.empty()) cancel(in_flight_.front());
-    pool_->close();
+    multi_->close();
   }
 
   void submit(std::unique_ptr<PendingGet> owned) {
@@ -125,7 +109,7 @@ class AsyncClient::Engine {
       get.transfer_ = &transfer;
       transfer.get = &get;
       in_flight_.push_back(get);
-      transfer.multi.start(transfer);
+      multi_->start(transfer);
     }
   }
 
@@ -139,7 +123,7 @@ class AsyncClient::Engine {
       waiting_.erase(waiting_.iterator_to(get));
     } else {
       PooledTransfer& transfer = take_out_of_flight(get);
-      transfer.multi.abort(transfer);
+      multi_->abort(transfer);
       pool_->release(transfer);
     }
     complete(get, asio::error::operation_aborted);
@@ -164,6 +148,7 @@ class AsyncClient::Engine {
 
   const Executor executor_;
   const std::size_t max_in_flight_;
+  const std::shared_ptr<Multi> multi_;
   const std::shared_ptr<TransferPool> pool_;
   Gets waiting_;
   Gets in_flight_;

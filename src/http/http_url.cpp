@@ -31,8 +31,9 @@ bool is_ipv6(const std::string& text) {
 
 bool is_port(std::string_view text) {
   unsigned port = 0;
-  const char* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, port);
+  const char* const begin = text.data();
+  const char* const end = begin + text.size();
+  const auto [stop, error] = std::from_chars(begin, end, port);
   return error == std::errc() && stop == end && port >= 1 && port <= 65535;
 }
 
