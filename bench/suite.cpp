@@ -133,7 +133,7 @@ void Suite::add_floor() {
   if (mode_ == Mode::quick) return;
   add_cell(
       Series::floor, own_workloads_[1], "curl_multi",
-      {{"requests", by_mode<std::string>(mode_, "1000", "5000", "20000")}, {"inflight", "64"}});
+      {{"requests", by_mode<std::string>(mode_, "2000", "2000", "20000")}, {"inflight", "64"}});
 }
 
 void Suite::add_references() {
@@ -167,7 +167,7 @@ void Suite::add_go_references() {
       add_reference("queue", "go", std::move(settings), spec, "go_peer.py", std::move(arguments));
     }
   }
-  const std::string requests = by_mode<std::string>(mode_, "", "5000", "20000");
+  const std::string requests = by_mode<std::string>(mode_, "", "2000", "20000");
   add_reference("fetch", "go", {{"requests", requests}, {"inflight", "64"}},
                 {{"requests", std::stoul(requests)}, {"inflight", 64}}, "go_peer.py",
                 {"fetch", "{fixture}/bytes/1024", requests, "64"});

@@ -34,7 +34,7 @@ Settings point(std::uint64_t requests, std::string_view delay) {
 }
 
 std::uint64_t undelayed(Mode mode) {
-  return by_mode(mode, 1'000, 5'000, 20'000);
+  return by_mode(mode, 1'000, 2'000, 20'000);
 }
 
 // The server answers at once: measures the cost of the clients.

@@ -32,7 +32,7 @@ std::vector<Sweep> sweeps(Mode mode) {
     return {gate_case({{"tasks", "500"}, {"rounds", "4"}, {"compute", "0s"}, {"wait", "1ns"}},
                       "coroutine")};
   }
-  return {article({Settings{{"tasks", "100"}}})};
+  return {article({Settings{{"tasks", "40"}}})};
 }
 
 const RegisteredWorkload<Plan> registered{"mix", "N tasks, M at a time, that compute and wait",
