@@ -47,6 +47,11 @@ Settings with_choice(const Settings& point, const std::string& parameter,
   return settings;
 }
 
+// How many GETs the rows beside those of fetch make.
+std::string fetch_requests(Mode mode) {
+  return by_mode<std::string>(mode, "2000", "2000", "20000");
+}
+
 }  // namespace
 
 Duration ideal_budget(Mode mode) {
@@ -131,9 +136,8 @@ void Suite::add_floor() {
   add_cell(Series::floor, floor, "sleep", {{"delay", "1ms"}});
   add_cell(Series::floor, floor, "sleep", {{"delay", "10ms"}});
   if (mode_ == Mode::quick) return;
-  add_cell(
-      Series::floor, own_workloads_[1], "curl_multi",
-      {{"requests", by_mode<std::string>(mode_, "2000", "2000", "20000")}, {"inflight", "64"}});
+  add_cell(Series::floor, own_workloads_[1], "curl_multi",
+           {{"requests", fetch_requests(mode_)}, {"inflight", "64"}});
 }
 
 void Suite::add_references() {
@@ -167,7 +171,7 @@ void Suite::add_go_references() {
       add_reference("queue", "go", std::move(settings), spec, "go_peer.py", std::move(arguments));
     }
   }
-  const std::string requests = by_mode<std::string>(mode_, "", "2000", "20000");
+  const std::string requests = fetch_requests(mode_);
   add_reference("fetch", "go", {{"requests", requests}, {"inflight", "64"}},
                 {{"requests", std::stoul(requests)}, {"inflight", 64}}, "go_peer.py",
                 {"fetch", "{fixture}/bytes/1024", requests, "64"});

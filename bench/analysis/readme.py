@@ -51,7 +51,7 @@ def _figure(step: Step | None) -> str:
     if step is None:
         return "–"
     times = step.times
-    sure = times.confidence > 0 and not times.low <= 1 <= times.high
+    sure = times.leaves_out(1)
     return factor(times.median) if sure else _UNDECIDED
 
 

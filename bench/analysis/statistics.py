@@ -26,6 +26,10 @@ class Estimate:
     confidence: float
     count: int
 
+    def leaves_out(self, value: float) -> bool:
+        """Whether there is an interval, and the value is not in it."""
+        return self.confidence > 0 and not self.low <= value <= self.high
+
     def scaled(self, factor: float) -> Estimate:
         """The estimate in another unit; `factor` is positive."""
         return Estimate(

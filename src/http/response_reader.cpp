@@ -7,8 +7,8 @@
 #include <cstring>
 #include <string>
 
-#include "http/chunk_line.hpp"
 #include "http/content_decoder.hpp"
+#include "http/put_bytes.hpp"
 
 namespace simul::http {
 
@@ -21,10 +21,6 @@ using beast::http::error;
 constexpr std::size_t kFirstBuffer = std::size_t{4} << 10;
 constexpr std::size_t kKeptBuffer = std::size_t{16} << 10;
 constexpr std::size_t kLargestBuffer = std::size_t{64} << 10;
-
-// The end of every chunked body. Beast needs that many bytes at a time: it asserts if the last
-// chunk comes byte by byte.
-constexpr std::size_t kLastChunk = std::string_view("0\r\n\r\n").size();
 
 constexpr int kSwitchingProtocols = 101;
 
@@ -248,19 +244,14 @@ ResponseReader::Status ResponseReader::State::parse() {
   while (status == Status::incomplete && begin < end) {
     const std::string_view rest = pending();
     const bool in_head = !message.is_header_done();
-    if (!in_head && message.chunked() && rest.size() < kLastChunk) break;
     if (!message.got_some() && !may_begin_response(rest)) {
       fail(FailureKind::malformed, "no status line of HTTP/1.1");
       break;
     }
     beast::error_code code;
-    const std::size_t taken = message.put({rest.data(), rest.size()}, code);
+    const std::size_t taken = put_bytes(message, rest, code);
     begin += taken;
     if (status == Status::failed) break;  // a callback refused it
-    const bool at_chunk = !in_head && message.chunked() && taken == 0;
-    if (code == error::need_more && at_chunk && waits_in_vain_for_chunk(rest)) {
-      code = error::bad_chunk_extension;
-    }
     if (code && code != error::need_more) {
       failure = failure_of(code);
       status = Status::failed;

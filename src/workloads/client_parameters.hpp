@@ -8,7 +8,7 @@
 
 namespace simul {
 
-/// The largest value of every `--inflight`. What a lane can have of it is the lane's own matter.
+/// The most requests that `--inflight` can ask for. How many a lane can have is its own matter.
 inline constexpr std::uint64_t kMostInFlight = 100'000;
 
 /// The options of every workload that sends requests to servers: limits and trusted certificates.

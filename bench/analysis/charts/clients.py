@@ -131,7 +131,7 @@ def _title(found: Sequence[Clients]) -> str:
     sure = [
         (each.lane, quantities.factor(each.times.median))
         for each in found
-        if each.times and each.times.confidence > 0 and not each.times.low <= 1 <= each.times.high
+        if each.times and each.times.leaves_out(1)
     ]
     if not sure:
         return "What libcurl costs: in no lane is the difference sure"

@@ -71,9 +71,8 @@ def _title(drawn: Sequence[Curve], yardsticks: Sequence[Curve]) -> str:
         (lane, quantities.short_count(value))
         for lane, value in sorted(best.items(), key=lambda item: -item[1])
     )
-    beside = ", ".join(
-        f"{lane}{quantities.NO_BREAK}{quantities.short_count(value)}"
-        for lane, value in _best_by_lane(yardsticks).items()
+    beside = listed(
+        (lane, quantities.short_count(value)) for lane, value in _best_by_lane(yardsticks).items()
     )
     title = f"Requests per second at best: {said}"
     return f"{title}; beside them {beside}" if beside else title

@@ -129,7 +129,7 @@ def _difference(step: Step, heading: str) -> Iterator[str]:
 
 def _title(shown: Sequence[Step]) -> str:
     """The step that saves the most time and the one that costs the most, as far as is sure."""
-    sure = [s for s in shown if s.times.confidence > 0 and not s.times.low <= 1 <= s.times.high]
+    sure = [step for step in shown if step.times.leaves_out(1)]
     if not sure:
         return "What each step costs: no ratio between neighbours is surely another than 1×"
     most = sorted(sure, key=lambda step: math.log(step.times.median))

@@ -33,6 +33,11 @@ Settings point(std::uint64_t requests, std::string_view delay) {
   return {{"requests", std::to_string(requests)}, {"inflight", ""}, {"delay", std::string(delay)}};
 }
 
+Settings without_libcurl(Settings settings) {
+  settings.emplace_back("client", kBeast);
+  return settings;
+}
+
 std::uint64_t undelayed(Mode mode) {
   return by_mode(mode, 1'000, 2'000, 20'000);
 }
@@ -47,12 +52,10 @@ Sweep in_flight(Mode mode) {
 }
 
 // The same without libcurl: beside the row of `in_flight` with as many, what libcurl costs.
-Sweep without_libcurl(Mode mode) {
-  Settings settings = point(undelayed(mode), "0s");
-  settings.emplace_back("client", kBeast);
+Sweep other_client(Mode mode) {
   return {Series::fetch_client,
           "",
-          {std::move(settings)},
+          {without_libcurl(point(undelayed(mode), "0s"))},
           {"inflight", by_mode(mode, Counts{64}, Counts{64}, Counts{16, 64, 256})}};
 }
 
@@ -80,11 +83,9 @@ Sweep connections() {
 
 // Ten thousand slow answers at once, which no pool can wait for.
 Sweep ten_thousand(Mode mode) {
-  Settings settings = point(10'000, "1s");
-  settings.emplace_back("client", kBeast);
   return {Series::fetch_many,
           "",
-          {std::move(settings)},
+          {without_libcurl(point(10'000, "1s"))},
           {"inflight", {10'000}},
           mode == Mode::full ? "" : "coroutine"};
 }
@@ -94,9 +95,7 @@ std::vector<Sweep> gate_cases() {
   const LanesChoice few{"inflight", {8}};
   std::vector<Sweep> all{{Series::gate, "", {point(200, "0s")}, few}};
   for (const char* lane : {"coroutine", "lean"}) {
-    Settings settings = point(200, "0s");
-    settings.emplace_back("client", kBeast);
-    all.push_back({Series::gate, "", {std::move(settings)}, few, lane});
+    all.push_back({Series::gate, "", {without_libcurl(point(200, "0s"))}, few, lane});
   }
   return all;
 }
@@ -105,7 +104,7 @@ std::vector<Sweep> sweeps(Mode mode) {
   if (mode == Mode::gate) return gate_cases();
   std::vector<Sweep> all{in_flight(mode), delays(mode)};
   if (mode != Mode::quick) {
-    all.push_back(without_libcurl(mode));
+    all.push_back(other_client(mode));
     all.push_back(connections());
     all.push_back(ten_thousand(mode));
   }

@@ -1,18 +1,7 @@
-#include "workloads/mix/mix.hpp"
+#include "workloads/mix/blocking_task.hpp"
 
 namespace simul::mixed {
 namespace {
-
-void work(const Plan& plan, const Context& context, std::uint64_t number, Plan::Result& result) {
-  Task task(plan, context, number, result);
-  while (!task.done()) {
-    // Compute.
-    task.compute();
-    // Wait.
-    if (task.waits()) context.clock.sleep_until(task.deadline());
-    task.end_round();
-  }
-}
 
 Run open(const Plan& plan, const Context& context) {
   return [&plan, context] {

@@ -1,19 +1,8 @@
 #include "lanes/task_threads.hpp"
-#include "workloads/mix/mix.hpp"
+#include "workloads/mix/blocking_task.hpp"
 
 namespace simul::mixed {
 namespace {
-
-void work(const Plan& plan, const Context& context, std::uint64_t number, Plan::Result& result) {
-  Task task(plan, context, number, result);
-  while (!task.done()) {
-    // Compute.
-    task.compute();
-    // Wait.
-    if (task.waits()) context.clock.sleep_until(task.deadline());
-    task.end_round();
-  }
-}
 
 Run open(const Plan& plan, const Context& context) {
   require_task_threads(tasks_at_a_time(plan.spec()), context.clock);

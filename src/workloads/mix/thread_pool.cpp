@@ -4,21 +4,10 @@
 
 #include <memory>
 
-#include "workloads/mix/mix.hpp"
+#include "workloads/mix/blocking_task.hpp"
 
 namespace simul::mixed {
 namespace {
-
-void work(const Plan& plan, const Context& context, std::uint64_t number, Plan::Result& result) {
-  Task task(plan, context, number, result);
-  while (!task.done()) {
-    // Compute.
-    task.compute();
-    // Wait.
-    if (task.waits()) context.clock.sleep_until(task.deadline());
-    task.end_round();
-  }
-}
 
 Run open(const Plan& plan, const Context& context) {
   auto pool = std::make_shared<ThreadPool>(tasks_at_a_time(plan.spec()), context.clock);
