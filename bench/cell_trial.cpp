@@ -54,6 +54,7 @@ void count_outcome(benchmark::State& state, const Outcome& outcome) {
   state.counters["latency_p90_s"] = at(0.9);
   state.counters["latency_p99_s"] = at(0.99);
   state.counters["latency_p999_s"] = at(0.999);
+  state.counters["latency_p9999_s"] = at(0.9999);
   state.counters["latency_max_s"] = to_seconds(outcome.latency.max());
 }
 

@@ -24,20 +24,23 @@ struct Get : http::Transfer {
 class Loop {
  public:
   Loop(const fetch::Plan& plan, const Context& context)
-      : plan_(plan), site_(plan, context), multi_(http::make_multi_handle(plan.spec().in_flight)) {
+      : plan_(plan),
+        clock_(context.clock),
+        site_(plan, context),
+        multi_(http::make_multi_handle(plan.spec().in_flight)) {
     for (std::uint64_t i = 0; i < plan.spec().in_flight; ++i) {
       gets_.push_back(std::make_unique<Get>(plan.client_options()));
     }
   }
 
   Outcome run() {
-    next_ = 0;
-    fetch::Record record;
-    for (const std::unique_ptr<Get>& get : gets_) start_next(*get);
+    fetch::Pacer pacer(plan_, clock_);
+    fetch::Record record(pacer);
+    for (const std::unique_ptr<Get>& get : gets_) start_next(*get, pacer);
     for (int running = 0;;) {
       check(curl_multi_perform(multi_.get(), &running));
-      collect(record);
-      if (under_way_ == 0) return std::move(record).outcome();
+      collect(pacer, record);
+      if (under_way_ == 0) return outcome(pacer, record);
       constexpr int kLongestWait = 1000;  // milliseconds
       curl_multi_poll(multi_.get(), nullptr, 0, kLongestWait, nullptr);
     }
@@ -48,9 +51,10 @@ class Loop {
     if (code != CURLM_OK) throw WorkError(fmt::format("libcurl: {}", curl_multi_strerror(code)));
   }
 
-  void start_next(Get& get) {
-    if (next_ == plan_.spec().requests) return;
-    get.request = next_++;
+  void start_next(Get& get, fetch::Pacer& pacer) {
+    const auto request = pacer.take();
+    if (!request) return;
+    get.request = *request;
     if (!get.begin(site_.target(get.request))) throw WorkError(get.response().detail);
     start(get);
   }
@@ -60,7 +64,7 @@ class Loop {
     ++under_way_;
   }
 
-  void collect(fetch::Record& record) {
+  void collect(fetch::Pacer& pacer, fetch::Record& record) {
     while (const auto done = http::take_done(multi_.get())) {
       auto& get = static_cast<Get&>(done->transfer);
       --under_way_;
@@ -69,16 +73,16 @@ class Loop {
         continue;
       }
       record.take(get.request, get.response());
-      start_next(get);
+      start_next(get, pacer);
     }
   }
 
   const fetch::Plan& plan_;
+  Clock& clock_;
   fetch::Site<Get> site_;
   http::MultiHandle multi_;
   // Destroyed before the multi handle, which keeps the connections.
   std::vector<std::unique_ptr<Get>> gets_;
-  std::uint64_t next_ = 0;
   std::size_t under_way_ = 0;
 };
 

@@ -31,11 +31,9 @@ json::object to_json(const RunReport& report) {
                       {"involuntary_switches", measurement.use.involuntary_switches}};
   if (outcome.latency.count() != 0) {
     const auto at = [&](double quantile) { return to_seconds(outcome.latency.quantile(quantile)); };
-    object["latency_s"] = {{"p50", at(0.5)},
-                           {"p90", at(0.9)},
-                           {"p99", at(0.99)},
-                           {"p999", at(0.999)},
-                           {"max", to_seconds(outcome.latency.max())}};
+    object["latency_s"] = {{"p50", at(0.5)},      {"p90", at(0.9)},
+                           {"p99", at(0.99)},     {"p999", at(0.999)},
+                           {"p9999", at(0.9999)}, {"max", to_seconds(outcome.latency.max())}};
   }
   if (measurement.mismatch) object["mismatch"] = *measurement.mismatch;
   return object;
@@ -47,7 +45,7 @@ std::string to_text(const RunReport& report) {
   const bool is_virtual = report.options.clock == "virtual";
   std::string text = fmt::format("\n{}/{}\n", report.options.workload, report.options.lane);
   const auto row = [&text](std::string_view what, const std::string& value) {
-    text += fmt::format("  {:<14}{}\n", what, value);
+    text += fmt::format("  {:<20}{}\n", what, value);
   };
   row("wall",
       describe_duration(measurement.wall) + (is_virtual ? " of virtual time" : "") +
@@ -61,8 +59,9 @@ std::string to_text(const RunReport& report) {
   for (const auto& [what, value] : outcome.figures) row(what, fmt::format("{:g}", value));
   if (outcome.latency.count() != 0) {
     const auto at = [&](double q) { return describe_duration(outcome.latency.quantile(q)); };
-    row("latency", fmt::format("p50 {}, p90 {}, p99 {}, p99.9 {}, max {}", at(0.5), at(0.9),
-                               at(0.99), at(0.999), describe_duration(outcome.latency.max())));
+    row("latency",
+        fmt::format("p50 {}, p90 {}, p99 {}, p99.9 {}, p99.99 {}, max {}", at(0.5), at(0.9),
+                    at(0.99), at(0.999), at(0.9999), describe_duration(outcome.latency.max())));
   }
   row("threads", fmt::format("{} at the most", measurement.use.threads_peak));
   row("memory", fmt::format("{:.1f} MiB resident at the most",

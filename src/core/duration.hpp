@@ -19,6 +19,10 @@ std::string format_duration(Duration duration);
 /// A length of time for people, to four significant digits: "10.02 ms", "1.234 s", "12:00:00".
 std::string describe_duration(Duration duration);
 
+constexpr Duration from_seconds(double seconds) {
+  return std::chrono::duration_cast<Duration>(std::chrono::duration<double>(seconds));
+}
+
 constexpr double to_seconds(Duration duration) {
   return std::chrono::duration<double>(duration).count();
 }

@@ -33,6 +33,7 @@ void LatencyHistogram::record(Duration value) {
   ++buckets_[bucket_of(nanoseconds)];
   ++count_;
   max_ = std::max(max_, value);
+  sum_ += value;
 }
 
 LatencyHistogram& LatencyHistogram::operator+=(const LatencyHistogram& other) {
@@ -41,6 +42,7 @@ LatencyHistogram& LatencyHistogram::operator+=(const LatencyHistogram& other) {
   for (std::size_t i = 0; i < kBuckets; ++i) buckets_[i] += other.buckets_[i];
   count_ += other.count_;
   max_ = std::max(max_, other.max_);
+  sum_ += other.sum_;
   return *this;
 }
 

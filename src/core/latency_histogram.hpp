@@ -18,6 +18,8 @@ class LatencyHistogram {
 
   std::uint64_t count() const { return count_; }
   Duration max() const { return max_; }
+  /// Exact.
+  Duration sum() const { return sum_; }
 
   /// The smallest recorded value (within a bucket's width, never above `max`) that at least the
   /// share `quantile` of the values does not exceed. `quantile` lies in [0, 1]. Zero when nothing
@@ -28,6 +30,7 @@ class LatencyHistogram {
   std::vector<std::uint64_t> buckets_;
   std::uint64_t count_ = 0;
   Duration max_{0};
+  Duration sum_{0};
 };
 
 }  // namespace simul

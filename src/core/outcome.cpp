@@ -31,6 +31,17 @@ std::optional<std::string> accounting_difference(std::uint64_t units, const Outc
   return fmt::format("of {} units, {} completed or failed", units, accounted);
 }
 
+// The same as if nothing had been left out.
+Outcome with_left_out(const Outcome& outcome) {
+  Outcome whole;
+  whole.completed = outcome.completed + outcome.left_out.units;
+  whole.failed = outcome.failed;
+  whole.tally = outcome.tally;
+  for (const auto& [what, count] : outcome.left_out.tally) whole.tally[what] += count;
+  whole.checksum = outcome.checksum + outcome.left_out.checksum;
+  return whole;
+}
+
 }  // namespace
 
 Outcome& Outcome::operator+=(const Outcome& other) {
@@ -40,10 +51,19 @@ Outcome& Outcome::operator+=(const Outcome& other) {
   for (const auto& [what, count] : other.tally) tally[what] += count;
   for (const auto& [what, value] : other.figures) figures[what] += value;
   latency += other.latency;
+  left_out.units += other.left_out.units;
+  left_out.checksum += other.left_out.checksum;
+  for (const auto& [what, count] : other.left_out.tally) left_out.tally[what] += count;
+  if (!contradiction) contradiction = other.contradiction;
   return *this;
 }
 
 std::optional<std::string> difference(const Outcome& expected, const Outcome& actual) {
+  if (actual.contradiction) return actual.contradiction;
+  if (actual.left_out.units != 0) {
+    if (expected.may_leave_out) return difference(expected, with_left_out(actual));
+    return fmt::format("{} units were left out", actual.left_out.units);
+  }
   if (expected.units) return accounting_difference(*expected.units, actual);
   if (expected.failed != actual.failed) {
     return count_difference("failures of kind", expected.failed, actual.failed);

@@ -24,6 +24,18 @@ struct Outcome {
   LatencyHistogram latency;
   /// Figures that differ between equal runs, such as connections opened. Never compared.
   std::map<std::string, double> figures;
+  /// Units that were not done because the plan allows to leave them, and what they would have
+  /// added. With them, the outcome is to be the expected one.
+  struct LeftOut {
+    std::uint64_t units = 0;
+    std::map<std::string, std::uint64_t> tally = {};
+    std::uint64_t checksum = 0;
+  };
+  LeftOut left_out = {};
+  /// In an expected outcome only: whether units may be left out.
+  bool may_leave_out = false;
+  /// Why the figures of this outcome cannot all be right.
+  std::optional<std::string> contradiction = std::nullopt;
   /// In an expected outcome only: the number of units, if nothing else can be known beforehand
   /// (pages of servers that are not ours). Then the units completed and failed must add up to it,
   /// and nothing else is compared.

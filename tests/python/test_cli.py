@@ -96,7 +96,8 @@ def test_every_cell_runs_and_the_lanes_agree(simul, tmp_path):
         assert report["completed"] > 0
         assert re.fullmatch("[0-9a-f]{16}", report["checksum"])
         if "latency_s" in report:
-            assert list(report["latency_s"]) == ["p50", "p90", "p99", "p999", "max"]
+            quantiles = ["p50", "p90", "p99", "p999", "p9999", "max"]
+            assert list(report["latency_s"]) == quantiles
         done.setdefault(cell["workload"], set()).add((report["completed"], report["checksum"]))
     for workload, outcomes in done.items():
         assert len(outcomes) == 1, f"{workload}: the lanes did different work: {outcomes}"
@@ -146,6 +147,17 @@ def test_list_names_every_cell(simul):
         (["run", "fetch", "--lane", "thread_per_task", "-m", "4097"], ["declines", "4097", "4096"]),
         (["run", "crawl", "--lane", "thread_pool", "-m", "4097"], ["declines", "4097", "4096"]),
         (["run", "fetch", "-m", "100001"], ["--inflight: 100001 is out of range"]),
+        (["run", "fetch", "--rate", "100", "--inflight", "4"], ["--rate", "--inflight"]),
+        (["run", "fetch", "--rate", "0"], ["--rate: 0 is out of range", "1 to 1000000"]),
+        (["run", "fetch", "--rate", "1000001"], ["--rate: 1000001 is out of range"]),
+        (["run", "fetch", "--rate", "nan"], ["--rate: 'nan' is no whole number"]),
+        (["run", "fetch", "--rate", "9", "-n", "10000001"], ["at most 10000000", "10000001"]),
+        (["run", "fetch", "--rate", "9", "--outstanding", "0"], ["--outstanding: 0"]),
+        (["run", "fetch", "--rate", "9", "--arrivals", "odd"], ["--arrivals", "poisson, even"]),
+        (["run", "fetch", "--arrivals", "even"], ["--arrivals requires --rate"]),
+        (["run", "fetch", "--outstanding", "9"], ["--outstanding requires --rate"]),
+        (["run", "fetch", "--stall", "2s"], ["--stall: 2s is out of range"]),
+        (["run", "fetch", "--stall", "1ms", "--url", "http://127.0.0.1:1/"], ["--stall", "--url"]),
         (
             ["run", "sleeps", "--seed", "-1"],
             ["--seed: '-1' is no whole number", "0 to 18446744073709551615"],

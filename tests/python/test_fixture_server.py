@@ -193,6 +193,12 @@ def test_delay_answers_its_body_after_the_time(fixture_server):
     assert json.loads(fixture_server.get("/delay/0.001")) == {"delay_s": 0.001}
 
 
+def test_a_server_that_stalls_all_the_time_answers_as_the_next_second_begins(fixture_server):
+    begin = int(time.monotonic())
+    fixture_server.get("/delay/0?stall=1")
+    assert int(time.monotonic()) > begin
+
+
 def test_delays_overlap(fixture_server):
     """Answers come in the order of the delays, not in that of the requests."""
     with fixture_server.connect() as long, fixture_server.connect() as short:
@@ -295,7 +301,7 @@ def test_gzip_unpacks(fixture_server):
     "target",
     ["/bytes/-1", "/bytes/x", "/bytes/9999999999999999", "/bytes/5?seed=x", "/links/0/0",
      "/links/5/5", "/links/5/", "/status/99", "/status/600", "/delay/-1", "/delay/nan",
-     "/delay/inf", "/delay/1e9", "/redirect/0", "/stream-bytes/5?chunk_size=0"],
+     "/delay/inf", "/delay/1e9", "/delay/0?stall=1.1", "/delay/0?stall=nan", "/redirect/0", "/stream-bytes/5?chunk_size=0"],
 )  # fmt: skip
 def test_bad_argument_is_400_with_a_reason_and_the_connection_goes_on(fixture_server, target):
     with fixture_server.connect() as connection:

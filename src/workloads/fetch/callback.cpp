@@ -13,7 +13,7 @@ struct Opened {
   Opened(const Plan& plan, const Context& context)
       : site(plan, context),
         loop(context.clock),
-        client(loop.context(), plan.client_options(), plan.spec().in_flight) {}
+        client(loop.context(), plan.client_options(), plan.spec().senders()) {}
 
   Site<Client> site;
   EventLoop loop;
@@ -23,52 +23,65 @@ struct Opened {
 template <class Client>
 class Sender {
  public:
-  Sender(const Plan& plan, Opened<Client>& opened, std::uint64_t& next, Record& record)
-      : plan_(plan), opened_(opened), next_(next), record_(record) {
-    send();
+  Sender(Opened<Client>& opened, Pacer& pacer, Record& record)
+      : opened_(opened), pacer_(pacer), record_(record), timer_(opened.loop) {
+    send_next();
   }
 
  private:
-  void send() {
-    if (next_ >= plan_.spec().requests) return;
+  void send_next() {
+    const auto request = pacer_.take();
+    if (!request) return;
+    const auto due = pacer_.due(*request);
+    if (!due) return send(*request);
+    timer_.expires_at(*due);
+    timer_.async_wait([this, request = *request] {
+      if (pacer_.may_send(request)) {
+        send(request);
+      } else {
+        send_next();
+      }
+    });
+  }
+
+  void send(std::uint64_t request) {
     // Get, and go on when the response is there.
-    const std::uint64_t request = next_++;
     opened_.client.async_get(opened_.site.target(request),
                              [this, request](boost::system::error_code /*never cancelled*/,
                                              const http::ResponseLease& response) {
                                record_.take(request, *response);
-                               send();
+                               send_next();
                              });
   }
 
-  const Plan& plan_;
   Opened<Client>& opened_;
-  std::uint64_t& next_;
+  Pacer& pacer_;
   Record& record_;
+  Timer timer_;
 };
 
 template <class Client>
 Run open(const Plan& plan, const Context& context) {
   auto opened = std::make_shared<Opened<Client>>(plan, context);
   return [&plan, opened] {
-    std::uint64_t next = 0;
-    Record record;
+    Pacer pacer(plan, opened->loop.clock());
+    Record record(pacer);
     std::deque<Sender<Client>> senders;
 
     // Send the requests, as many at once as may be in flight.
-    for (std::uint64_t i = 0; i < plan.spec().in_flight; ++i) {
-      senders.emplace_back(plan, *opened, next, record);
+    for (std::uint64_t i = 0; i < plan.spec().senders(); ++i) {
+      senders.emplace_back(*opened, pacer, record);
     }
     opened->loop.run();
 
-    return std::move(record).outcome();
+    return outcome(pacer, record);
   };
 }
 
 const Registered<Plan> registered{
     lane("callback"),
     open_with_client<open<http::AsyncClient>, open<http::BeastAsyncClient>>,
-    {"inflight", [](const Spec& spec) -> Concurrency { return spec.in_flight; }}};
+    {"inflight", [](const Spec& spec) -> Concurrency { return spec.senders(); }}};
 
 }  // namespace
 }  // namespace simul::fetch

@@ -13,7 +13,7 @@ struct Opened {
   Opened(const Plan& plan, const Context& context)
       : site(plan, context),
         loop(context.clock),
-        client(loop.context(), plan.client_options(), plan.spec().in_flight) {}
+        client(loop.context(), plan.client_options(), plan.spec().senders()) {}
 
   Site<Client> site;
   EventLoop loop;
@@ -21,13 +21,17 @@ struct Opened {
 };
 
 template <class Client>
-Awaitable<void> send(const Plan& plan, Opened<Client>& opened, std::uint64_t& next,
-                     Record& record) {
-  while (next < plan.spec().requests) {
+Awaitable<void> send(Opened<Client>& opened, Pacer& pacer, Record& record) {
+  Timer timer(opened.loop);
+  while (const auto request = pacer.take()) {
+    if (const auto due = pacer.due(*request)) {
+      timer.expires_at(*due);
+      co_await timer.wait();
+    }
+    if (!pacer.may_send(*request)) continue;
     // Get, and wait for the response.
-    const std::uint64_t request = next++;
-    const http::ResponseLease response = co_await opened.client.get(opened.site.target(request));
-    record.take(request, *response);
+    const http::ResponseLease response = co_await opened.client.get(opened.site.target(*request));
+    record.take(*request, *response);
   }
 }
 
@@ -35,23 +39,23 @@ template <class Client>
 Run open(const Plan& plan, const Context& context) {
   auto opened = std::make_shared<Opened<Client>>(plan, context);
   return [&plan, opened] {
-    std::uint64_t next = 0;
-    Record record;
+    Pacer pacer(plan, opened->loop.clock());
+    Record record(pacer);
 
     // Send the requests, as many at once as may be in flight.
-    for (std::uint64_t i = 0; i < plan.spec().in_flight; ++i) {
-      co_spawn(opened->loop.executor(), send(plan, *opened, next, record), rethrow);
+    for (std::uint64_t i = 0; i < plan.spec().senders(); ++i) {
+      co_spawn(opened->loop.executor(), send(*opened, pacer, record), rethrow);
     }
     opened->loop.run();
 
-    return std::move(record).outcome();
+    return outcome(pacer, record);
   };
 }
 
 const Registered<Plan> registered{
     lane("coroutine"),
     open_with_client<open<http::AsyncClient>, open<http::BeastAsyncClient>>,
-    {"inflight", [](const Spec& spec) -> Concurrency { return spec.in_flight; }}};
+    {"inflight", [](const Spec& spec) -> Concurrency { return spec.senders(); }}};
 
 }  // namespace
 }  // namespace simul::fetch

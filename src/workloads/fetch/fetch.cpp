@@ -119,6 +119,28 @@ void require_reach(const Spec& spec) {
       fmt::format("--client beast knows nothing of {}; give --client libcurl instead", beyond));
 }
 
+std::string target_of(const Spec& spec, std::uint64_t page) {
+  if (spec.delay == Duration::zero() && spec.stall == Duration::zero()) {
+    return fmt::format("/bytes/{}?seed={}", spec.bytes, page);
+  }
+  std::string target =
+      fmt::format("/delay/{}?bytes={}&seed={}", to_seconds(spec.delay), spec.bytes, page);
+  if (spec.stall != Duration::zero()) target += fmt::format("&stall={}", to_seconds(spec.stall));
+  return target;
+}
+
+// Their due times are drawn beforehand.
+constexpr std::uint64_t kMostPaced = 10'000'000;
+
+std::vector<Duration> due_times(const Spec& spec, std::uint64_t seed) {
+  if (!spec.rate) return {};
+  if (spec.requests > kMostPaced) {
+    throw UsageError(
+        fmt::format("--rate goes with at most {} requests, not {}", kMostPaced, spec.requests));
+  }
+  return arrivals(spec.arrivals, spec.requests, *spec.rate, seed);
+}
+
 const RegisteredWorkload<Plan> registered{"fetch", "N GETs with M in flight against one server",
                                           sweeps};
 
@@ -134,16 +156,30 @@ Parameters Spec::parameters() {
               "what sends them: libcurl, or Boost.Beast's parser over sockets of the lane's own")
       .count("--bytes", bytes, 0, 16'777'216, "size of a page")
       .flag("--new-connections", new_connections, "a new connection for every request")
+      .count("--rate", rate, 1, 1'000'000,
+             "an open loop: so many requests a second, whatever becomes of those before")
+      .excludes("--inflight")
+      .choice("--arrivals", arrivals, {std::string(kPoisson), std::string(kEven)},
+              "when they are due: as drawn from the seed, or at equal distances")
+      .needs("--rate")
+      .count("--outstanding", outstanding, 1, kMostInFlight,
+             "how many may be due and unanswered; one beyond that is not sent")
+      .needs("--rate")
+      .duration("--stall", stall, Duration::zero(), std::chrono::seconds(1),
+                "in every second, how long the server answers nothing")
       .text("--url", url, "GET this instead of pages of a fixture server of our own");
   add_client_parameters(parameters, limits, ca_file);
   return parameters;
 }
 
-Plan::Plan(const Spec& spec, std::uint64_t /*seed: the pages are always the same*/) : spec_(spec) {
+Plan::Plan(const Spec& spec, std::uint64_t seed) : spec_(spec), due_(due_times(spec, seed)) {
   if (spec.client == kBeast) require_reach(spec);
   if (!spec.url.empty()) {
-    if (spec.delay != Duration::zero()) {
-      throw UsageError("--delay is for the fixture server; it cannot go with --url");
+    for (const auto& [option, value] :
+         {std::pair{"--delay", spec.delay}, {"--stall", spec.stall}}) {
+      if (value == Duration::zero()) continue;
+      throw UsageError(
+          fmt::format("{} is for the fixture server; it cannot go with --url", option));
     }
     const http::Response response = first_answer();
     pages_.push_back({"", response.body.size(), hash_of(response.body)});
@@ -154,12 +190,9 @@ Plan::Plan(const Spec& spec, std::uint64_t /*seed: the pages are always the same
     }
     return;
   }
-  for (std::uint64_t seed = 0; seed < std::min(kPages, spec.requests); ++seed) {
-    const std::string target =
-        spec.delay == Duration::zero()
-            ? fmt::format("/bytes/{}?seed={}", spec.bytes, seed)
-            : fmt::format("/delay/{}?bytes={}&seed={}", to_seconds(spec.delay), spec.bytes, seed);
-    pages_.push_back({target, spec.bytes, hash_of(fixtures::bytes_body(spec.bytes, seed))});
+  for (std::uint64_t page = 0; page < std::min(kPages, spec.requests); ++page) {
+    pages_.push_back(
+        {target_of(spec, page), spec.bytes, hash_of(fixtures::bytes_body(spec.bytes, page))});
   }
 }
 
@@ -172,6 +205,7 @@ http::Response Plan::first_answer() const {
 Outcome Plan::expected() const {
   Outcome outcome;
   outcome.completed = spec_.requests;
+  outcome.may_leave_out = spec_.rate.has_value();
   if (!no_answer_.empty()) return outcome;  // no run can reach it
   outcome.tally[fmt::format("status_{}", status_)] = spec_.requests;
   std::uint64_t& bytes = outcome.tally["bytes"];
@@ -184,7 +218,16 @@ Outcome Plan::expected() const {
 }
 
 Duration Plan::ideal(Concurrency concurrency) const {
+  if (spec_.rate) return due_.back();  // even if the last is not sent
   return makespan(spec_.requests, spec_.delay, concurrency);
+}
+
+void Plan::leave_out(std::uint64_t request, Outcome::LeftOut& to) const {
+  const Page& page = pages_[request % pages_.size()];
+  ++to.units;
+  ++to.tally[fmt::format("status_{}", status_)];
+  to.tally["bytes"] += page.bytes;
+  to.checksum += unit(request, page.hash);
 }
 
 http::ClientOptions Plan::client_options() const {
@@ -201,7 +244,7 @@ http::ClientOptions Plan::client_options() const {
 
 Server::Server(const Plan& plan, const Context& context) {
   if (context.clock.is_virtual()) throw Declined("no real server waits on a virtual clock");
-  http::require_descriptors(plan.spec().in_flight);
+  http::require_descriptors(plan.spec().senders());
   if (!plan.no_answer_.empty()) {
     context.transcript.line("{}: {}; the requests are sent all the same", plan.spec().url,
                             plan.no_answer_);
@@ -218,6 +261,7 @@ std::vector<std::string> Server::urls(const Plan& plan) const {
 }
 
 void Record::take(std::uint64_t request, const http::Response& response) {
+  const Duration latency = pacer_->answered(request, response);
   sent_ += static_cast<std::uint64_t>(response.requests_sent);
   connections_ += static_cast<std::uint64_t>(response.connections_opened);
   if (!response.ok()) {
@@ -228,8 +272,7 @@ void Record::take(std::uint64_t request, const http::Response& response) {
   ++by_status_[static_cast<std::size_t>(response.status)];
   bytes_ += response.body.size();
   outcome_.checksum += unit(request, hash_of(response.body));
-  outcome_.latency.record(
-      std::chrono::duration_cast<Duration>(std::chrono::duration<double>(response.seconds)));
+  outcome_.latency.record(latency);
 }
 
 Outcome Record::outcome() && {
@@ -241,6 +284,16 @@ Outcome Record::outcome() && {
   outcome_.figures["connections"] = static_cast<double>(connections_);
   outcome_.figures["requests_sent"] = static_cast<double>(sent_);
   return std::move(outcome_);
+}
+
+Outcome outcome(Pacer& pacer, std::vector<Record>& records) {
+  Outcome sum;
+  for (Record& record : records) sum += std::move(record).outcome();
+  return pacer.close(std::move(sum));
+}
+
+Outcome outcome(Pacer& pacer, Record& record) {
+  return pacer.close(std::move(record).outcome());
 }
 
 }  // namespace simul::fetch

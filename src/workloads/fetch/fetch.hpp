@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -11,6 +12,8 @@
 #include "http/client.hpp"
 #include "http/request.hpp"
 #include "registry/registration.hpp"
+#include "workloads/fetch/arrivals.hpp"
+#include "workloads/fetch/pacer.hpp"
 
 /// N GETs with M in flight against one server: the cost of waiting for a network, and of each way
 /// to overlap the waits.
@@ -22,8 +25,10 @@
 /// rows of one lane only the client differs. Clients are made outside the clock, and their
 /// connections by the first run, which is the check. The body of every response is received whole
 /// and goes into the checksum. A unit of work is a response of status 2xx. Any other result of a
-/// GET is counted as a failure of its kind, so that requests = completed + failed. A failure is
-/// never expected.
+/// GET is counted as a failure of its kind, so that requests = completed + failed + not sent. A
+/// failure is never expected. Only an open loop, in which requests come at a rate of their own
+/// whatever became of those before, leaves requests unsent: those for which there is no room among
+/// the outstanding ones.
 namespace simul::fetch {
 
 inline constexpr std::string_view kLibcurl = "libcurl";
@@ -36,11 +41,17 @@ struct Spec {
   Duration delay{0};
   std::uint64_t bytes = 1024;
   bool new_connections = false;
+  std::optional<std::uint64_t> rate;  // requests a second; none: a closed loop
+  std::string arrivals{kPoisson};
+  std::uint64_t outstanding = 256;
+  Duration stall{0};
   std::string url;  // empty: a fixture server of our own
   http::Limits limits;
   std::string ca_file;
 
   Parameters parameters();
+  /// How many requests may be under way at the same time; a lane has a sender for each.
+  std::uint64_t senders() const { return rate ? outstanding : in_flight; }
 };
 
 class Plan {
@@ -52,6 +63,10 @@ class Plan {
 
   const Spec& spec() const { return spec_; }
   Outcome expected() const;
+  /// When each request is due, counted from the start. Of an open loop only.
+  const std::vector<Duration>& due() const { return due_; }
+  /// Adds what a request would have added to the outcome.
+  void leave_out(std::uint64_t request, Outcome::LeftOut& to) const;
   Duration ideal(Concurrency concurrency) const;
   /// The configuration of the client, the same in every lane, for a new session: clients made with
   /// the same copy share their cookies.
@@ -71,6 +86,7 @@ class Plan {
     std::uint64_t hash;
   };
   std::vector<Page> pages_;
+  std::vector<Duration> due_;
   int status_ = 200;
   std::string no_answer_;  // why the first GET of the URL failed; empty if it did not
 };
@@ -120,15 +136,24 @@ Run open_with_client(const Plan& plan, const Context& context) {
 /// What a lane records of a run: the responses that one thread received.
 class Record {
  public:
+  /// The pacer must outlive the record.
+  explicit Record(Pacer& pacer) : pacer_(&pacer) {}
+
   void take(std::uint64_t request, const http::Response& response);
   Outcome outcome() &&;
 
  private:
+  Pacer* pacer_;
   std::array<std::uint64_t, 600> by_status_{};
   std::uint64_t bytes_ = 0;
   std::uint64_t connections_ = 0;
   std::uint64_t sent_ = 0;
   Outcome outcome_;
 };
+
+/// The outcome of a run whose responses several threads received.
+Outcome outcome(Pacer& pacer, std::vector<Record>& records);
+/// … or one.
+Outcome outcome(Pacer& pacer, Record& record);
 
 }  // namespace simul::fetch

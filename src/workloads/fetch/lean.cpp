@@ -11,19 +11,20 @@ struct Opened {
   Opened(const Plan& plan, const Context& context)
       : site(plan, context),
         loop(context.clock),
-        client(loop, plan.client_options(), plan.spec().in_flight) {}
+        client(loop, plan.client_options(), plan.spec().senders()) {}
 
   Site<Client> site;
   lean::Loop loop;
   Client client;
 };
 
-lean::Task<> send(const Plan& plan, Opened& opened, std::uint64_t& next, Record& record) {
-  while (next < plan.spec().requests) {
+lean::Task<> send(Opened& opened, Pacer& pacer, Record& record) {
+  while (const auto request = pacer.take()) {
+    if (const auto due = pacer.due(*request)) co_await opened.loop.sleep_until(*due);
+    if (!pacer.may_send(*request)) continue;
     // Get, and wait for the response.
-    const std::uint64_t request = next++;
-    const http::ResponseLease response = co_await opened.client.get(opened.site.target(request));
-    record.take(request, *response);
+    const http::ResponseLease response = co_await opened.client.get(opened.site.target(*request));
+    record.take(*request, *response);
   }
 }
 
@@ -31,22 +32,22 @@ Concurrency in_flight(const Spec& spec) {
   if (spec.client != kBeast) {
     throw Declined("libcurl cannot wait in this lane's loop; it answers with --client beast");
   }
-  return spec.in_flight;
+  return spec.senders();
 }
 
 Run open(const Plan& plan, const Context& context) {
   auto opened = std::make_shared<Opened>(plan, context);
   return [&plan, opened] {
-    std::uint64_t next = 0;
-    Record record;
+    Pacer pacer(plan, opened->loop.clock());
+    Record record(pacer);
 
     // Send the requests, as many at once as may be in flight.
-    for (std::uint64_t i = 0; i < plan.spec().in_flight; ++i) {
-      opened->loop.spawn(send(plan, *opened, next, record));
+    for (std::uint64_t i = 0; i < plan.spec().senders(); ++i) {
+      opened->loop.spawn(send(*opened, pacer, record));
     }
     opened->loop.run();
 
-    return std::move(record).outcome();
+    return outcome(pacer, record);
   };
 }
 

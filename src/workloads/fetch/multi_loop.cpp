@@ -1,6 +1,5 @@
 #include <boost/asio/co_spawn.hpp>
 
-#include <atomic>
 #include <deque>
 
 #include "http/async_client.hpp"
@@ -22,7 +21,7 @@ struct Opened {
 
   /// How many requests of a loop may be in flight: together as many as the plan says.
   std::uint64_t share(const Plan& plan, std::size_t number) const {
-    return (plan.spec().in_flight + loops.size() - 1 - number) / loops.size();
+    return (plan.spec().senders() + loops.size() - 1 - number) / loops.size();
   }
 
   Site<Client> site;
@@ -31,14 +30,18 @@ struct Opened {
 };
 
 template <class Client>
-Awaitable<void> send(const Plan& plan, const Site<Client>& site, Client& client,
-                     std::atomic<std::uint64_t>& next, Record& record) {
-  for (;;) {
+Awaitable<void> send(const Site<Client>& site, EventLoop& loop, Client& client, Pacer& pacer,
+                     Record& record) {
+  Timer timer(loop);
+  while (const auto request = pacer.take()) {
+    if (const auto due = pacer.due(*request)) {
+      timer.expires_at(*due);
+      co_await timer.wait();
+    }
+    if (!pacer.may_send(*request)) continue;
     // Get, and wait for the response.
-    const std::uint64_t request = next++;
-    if (request >= plan.spec().requests) co_return;
-    const http::ResponseLease response = co_await client.get(site.target(request));
-    record.take(request, *response);
+    const http::ResponseLease response = co_await client.get(site.target(*request));
+    record.take(*request, *response);
   }
 }
 
@@ -46,28 +49,27 @@ template <class Client>
 Run open(const Plan& plan, const Context& context) {
   auto opened = std::make_shared<Opened<Client>>(plan, context);
   return [&plan, opened] {
-    std::atomic<std::uint64_t> next = 0;
-    std::vector<Record> records(opened->loops.size());
+    Pacer pacer(plan, opened->loops[0].clock());
+    std::vector<Record> records(opened->loops.size(), Record(pacer));
 
     // Send the requests, as many at once as may be in flight, each loop its share.
     opened->loops.on_each([&](EventLoop& loop, std::size_t number) {
       for (std::uint64_t i = 0; i < opened->share(plan, number); ++i) {
         co_spawn(loop.executor(),
-                 send(plan, opened->site, opened->clients[number], next, records[number]), rethrow);
+                 send(opened->site, loop, opened->clients[number], pacer, records[number]),
+                 rethrow);
       }
       loop.run();
     });
 
-    Outcome outcome;
-    for (Record& record : records) outcome += std::move(record).outcome();
-    return outcome;
+    return outcome(pacer, records);
   };
 }
 
 const Registered<Plan> registered{
     lane("multi_loop"),
     open_with_client<open<http::AsyncClient>, open<http::BeastAsyncClient>>,
-    {"inflight", [](const Spec& spec) -> Concurrency { return spec.in_flight; }}};
+    {"inflight", [](const Spec& spec) -> Concurrency { return spec.senders(); }}};
 
 }  // namespace
 }  // namespace simul::fetch

@@ -9,17 +9,20 @@ template <class Client>
 Run open(const Plan& plan, const Context& context) {
   auto site = std::make_shared<Site<Client>>(plan, context);
   auto client = std::make_shared<Client>(plan.client_options());
-  return [&plan, site, client] {
-    Record record;
+  return [&plan, &clock = context.clock, site, client] {
+    Pacer pacer(plan, clock);
+    Record record(pacer);
 
     // Send the requests, one after the other.
-    for (std::uint64_t request = 0; request < plan.spec().requests; ++request) {
+    while (const auto request = pacer.take()) {
+      if (const auto due = pacer.due(*request)) clock.sleep_until(*due);
+      if (!pacer.may_send(*request)) continue;
       // Get, and wait for the response.
-      const http::Response& response = client->get(site->target(request));
-      record.take(request, response);
+      const http::Response& response = client->get(site->target(*request));
+      record.take(*request, response);
     }
 
-    return std::move(record).outcome();
+    return outcome(pacer, record);
   };
 }
 

@@ -12,7 +12,7 @@ struct Opened {
   Opened(const Plan& plan, const Context& context)
       : site(plan, context),
         loop(context.clock),
-        client(loop.context(), plan.client_options(), plan.spec().in_flight) {}
+        client(loop.context(), plan.client_options(), plan.spec().senders()) {}
 
   Site<Client> site;
   EventLoop loop;
@@ -20,40 +20,44 @@ struct Opened {
 };
 
 template <class Client>
-void send(const Plan& plan, Opened<Client>& opened, std::uint64_t& next, Record& record,
-          const Yield& yield) {
-  while (next < plan.spec().requests) {
+void send(Opened<Client>& opened, Pacer& pacer, Record& record, const Yield& yield) {
+  Timer timer(opened.loop);
+  while (const auto request = pacer.take()) {
+    if (const auto due = pacer.due(*request)) {
+      timer.expires_at(*due);
+      timer.async_wait(yield);
+    }
+    if (!pacer.may_send(*request)) continue;
     // Get, and wait for the response.
-    const std::uint64_t request = next++;
     const http::ResponseLease response =
-        opened.client.async_get(opened.site.target(request), yield);
-    record.take(request, *response);
+        opened.client.async_get(opened.site.target(*request), yield);
+    record.take(*request, *response);
   }
 }
 
 template <class Client>
 Run open(const Plan& plan, const Context& context) {
-  require_stacks(plan.spec().in_flight);
+  require_stacks(plan.spec().senders());
   auto opened = std::make_shared<Opened<Client>>(plan, context);
   return [&plan, opened] {
-    std::uint64_t next = 0;
-    Record record;
+    Pacer pacer(plan, opened->loop.clock());
+    Record record(pacer);
 
     // Send the requests, as many at once as may be in flight.
-    const auto task = [&](const Yield& yield) { send(plan, *opened, next, record, yield); };
-    for (std::uint64_t i = 0; i < plan.spec().in_flight; ++i) {
+    const auto task = [&](const Yield& yield) { send(*opened, pacer, record, yield); };
+    for (std::uint64_t i = 0; i < plan.spec().senders(); ++i) {
       spawn(opened->loop.executor(), std::allocator_arg, task_stack(), task, rethrow);
     }
     opened->loop.run();
 
-    return std::move(record).outcome();
+    return outcome(pacer, record);
   };
 }
 
 const Registered<Plan> registered{
     lane("stackful"),
     open_with_client<open<http::AsyncClient>, open<http::BeastAsyncClient>>,
-    {"inflight", [](const Spec& spec) -> Concurrency { return spec.in_flight; }}};
+    {"inflight", [](const Spec& spec) -> Concurrency { return spec.senders(); }}};
 
 }  // namespace
 }  // namespace simul::fetch

@@ -9,20 +9,23 @@ namespace {
 template <class Client>
 Run open(const Plan& plan, const Context& context) {
   auto site = std::make_shared<Site<Client>>(plan, context);
-  require_task_threads(plan.spec().in_flight, context.clock);
+  require_task_threads(plan.spec().senders(), context.clock);
   // Clients outlive the threads that use them, and so do their connections.
   auto clients = std::make_shared<std::vector<std::unique_ptr<Client>>>();
   const http::ClientOptions options = plan.client_options();
-  for (std::uint64_t i = 0; i < plan.spec().in_flight; ++i) {
+  for (std::uint64_t i = 0; i < plan.spec().senders(); ++i) {
     clients->push_back(std::make_unique<Client>(options));
   }
-  return [&plan, site, clients] {
-    std::vector<Record> records(clients->size());
+  return [&plan, &clock = context.clock, site, clients] {
+    Pacer pacer(plan, clock);
+    std::vector<Record> records(clients->size(), Record(pacer));
     TaskThreads threads(clients->size());
 
     // Send the requests, as many at once as may be in flight.
-    for (std::uint64_t request = 0; request < plan.spec().requests; ++request) {
-      threads.start([&, request](TaskThreads::Slot slot) {
+    while (const auto request = pacer.take()) {
+      if (const auto due = pacer.due(*request)) clock.sleep_until(*due);
+      if (!pacer.may_send(*request)) continue;
+      threads.start([&, request = *request](TaskThreads::Slot slot) {
         // Get, and wait for the response.
         const http::Response& response = (*clients)[slot]->get(site->target(request));
         records[slot].take(request, response);
@@ -30,14 +33,12 @@ Run open(const Plan& plan, const Context& context) {
     }
     threads.join();
 
-    Outcome outcome;
-    for (Record& record : records) outcome += std::move(record).outcome();
-    return outcome;
+    return outcome(pacer, records);
   };
 }
 
 Concurrency in_flight(const Spec& spec) {
-  return thread_for_each(spec.in_flight, "requests in flight");
+  return thread_for_each(spec.senders(), "requests in flight");
 }
 
 const Registered<Plan> registered{
