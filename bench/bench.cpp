@@ -22,7 +22,7 @@ namespace {
 
 /// A cell shorter than this is repeated within one measurement; --benchmark_min_time overrides it.
 const char* min_time(Mode mode) {
-  return mode == Mode::full ? "--benchmark_min_time=0.05" : "--benchmark_min_time=0.02";
+  return mode == Mode::full ? "--benchmark_min_time=0.05" : "--benchmark_min_time=0.01";
 }
 
 // The library reads its flags from the environment when it is loaded. Those that the harness

@@ -9,14 +9,15 @@
 #include "bench/server_watch.hpp"
 #include "core/error.hpp"
 #include "core/measurement.hpp"
+#include "core/proc_fields.hpp"
 #include "fixtures/fixture_server.hpp"
 
 namespace simul::bench {
 namespace {
 
-/// A cell with a shorter ideal runs once, unmeasured, after every opening: this makes its
-/// connections and touches its pages of memory. The ideal decides, so that all repetitions do the
-/// same under any load of the machine.
+/// A cell with a shorter ideal runs once, checked but not measured, after every opening: this makes
+/// its connections and touches its pages of memory. The ideal decides, so that all repetitions do
+/// the same under any load of the machine.
 constexpr Duration kWaitThatHidesWarmUp = std::chrono::milliseconds(150);
 
 boost::json::object spec_of(const Parameters& parameters, const Settings& settings) {
@@ -30,6 +31,10 @@ constexpr std::string_view kServer = "simul-fixture";
 pid_t running_server() {
   const auto server = fixtures::FixtureServer::running();
   return server ? server->pid() : 0;
+}
+
+std::uint64_t resident() {
+  return ProcFields("/proc/self/status")["VmRSS"];
 }
 
 void count_process(benchmark::State& state, const ProcessUse& use) {
@@ -83,12 +88,12 @@ bool CellTrial::declines() const {
 }
 
 void CellTrial::open() {
+  resident_before_ = resident();
   run_ = instance_->open(identity_.lane, {real_clock(), transcript_, trace_});
-  if (checked_ && ideal() >= kWaitThatHidesWarmUp) return;
+  if (ideal() >= kWaitThatHidesWarmUp) return;
   const RunLimit limit(running_server(), time_limit_ + ideal());
   const Measurement check = simul::measure(run_, instance_->expected(), real_clock());
   if (check.mismatch) throw WorkError(limit.reason(*check.mismatch, kServer));
-  checked_ = true;
 }
 
 void CellTrial::measure(benchmark::State& state) {
@@ -122,6 +127,8 @@ void CellTrial::measure_checked(benchmark::State& state) {
   }
   count_process(state, process.stop());
   count_outcome(state, outcome);
+  state.counters["grown_rss_bytes"] =
+      static_cast<double>(resident()) - static_cast<double>(resident_before_);
   state.counters["items_per_second"] =
       Counter(static_cast<double>(outcome.completed),
               Counter::Flags(Counter::kIsRate | Counter::kIsIterationInvariant));
@@ -129,6 +136,8 @@ void CellTrial::measure_checked(benchmark::State& state) {
   if (requests == 0) return;
   if (const auto served = server.served()) {
     state.counters["server_cpu_s"] = Counter(served->cpu_s, Counter::kAvgIterations);
+    state.counters["server_connections_peak"] = static_cast<double>(served->connections_peak);
+    state.counters["server_max_rss_bytes"] = static_cast<double>(served->max_rss_bytes);
     if (static_cast<double>(served->requests) != requests) {
       throw WorkError(
           fmt::format("sent {} requests, but the server counted {}", requests, served->requests));

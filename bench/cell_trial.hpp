@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,9 +14,8 @@ namespace simul::bench {
 
 /// One cell with one spec.
 ///
-/// Check, then time: the first `open` does the work once and compares it with what is expected, and
-/// so does every timed run. What that comparison costs is inside the measured time; the rows of the
-/// workload "floor" show how little it is.
+/// Every run is compared with what is expected. What that comparison costs is inside the measured
+/// time; the rows of the workload "floor" show how little it is.
 class CellTrial final : public Trial {
  public:
   /// Throws UsageError when the workload has no such lane or parameter.
@@ -38,7 +38,7 @@ class CellTrial final : public Trial {
   std::unique_ptr<Instance> instance_;
   Transcript transcript_;
   Trace trace_;
-  bool checked_ = false;
+  std::uint64_t resident_before_ = 0;  ///< of this process, without what `run_` holds
   Run run_;
 };
 

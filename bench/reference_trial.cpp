@@ -28,10 +28,12 @@ void ReferenceTrial::open() {
   for (const std::string& argument : arguments_) {
     if (argument.starts_with(kFixture)) server_ = fixtures::FixtureServer::acquire();
   }
+  if (probed_) return;
   ChildProcess probe({"/usr/bin/env", "python3", SIMUL_REFERENCE_FOLDER "/" + script_, "--probe"});
   const RunLimit limit(probe.pid(), time_limit_);
   const std::string reason = probe.read_all();
   if (probe.wait() == kNotInstalled) throw Declined(reason.substr(0, reason.find('\n')));
+  probed_ = true;
 }
 
 void ReferenceTrial::measure(benchmark::State& state) {

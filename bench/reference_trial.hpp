@@ -26,6 +26,7 @@ class ReferenceTrial final : public Trial {
  private:
   std::string script_;
   std::vector<std::string> arguments_;
+  bool probed_ = false;  ///< the program can be had
   std::shared_ptr<fixtures::FixtureServer> server_;
 };
 

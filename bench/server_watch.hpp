@@ -18,6 +18,8 @@ class ServerWatch {
   struct Served {
     double cpu_s = 0;
     std::uint64_t requests = 0;
+    std::uint64_t connections_peak = 0;  ///< at once, since the server started
+    std::uint64_t max_rss_bytes = 0;     ///< since the server started
   };
   /// Returns what the server did since the constructor; nothing if none runs.
   std::optional<Served> served() const;

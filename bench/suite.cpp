@@ -56,7 +56,7 @@ std::string fetch_requests(Mode mode) {
 
 Duration ideal_budget(Mode mode) {
   using std::chrono::milliseconds;
-  return by_mode(mode, milliseconds(900), milliseconds(1'000), milliseconds(20'000));
+  return mode == Mode::full ? milliseconds(20'000) : milliseconds(500);
 }
 
 std::vector<Settings> settings_for(const Sweep& sweep, const Settings& point,
@@ -103,14 +103,16 @@ void Suite::add(const Workload& workload, const Sweep& sweep) {
   for (const Settings& point : sweep.points) {
     for (const Workload::Cell& cell : workload.cells) {
       if (!cell.registered) continue;
-      if (!sweep.only_lane.empty() && cell.lane != sweep.only_lane) continue;
+      const bool named = std::ranges::find(sweep.lanes, cell.lane) != sweep.lanes.end();
+      if (!sweep.lanes.empty() && !named) continue;
       const Lane* lane = find_lane(cell.lane);
       if (sweep.only_family && (lane == nullptr || lane->family != *sweep.only_family)) continue;
       for (const Settings& settings : settings_for(sweep, point, workload, cell.lane)) {
         if (sweep.series == Series::memory) {
           add_memory(workload, cell.lane, settings);
         } else {
-          add_cell(sweep.series, workload, cell.lane, settings);
+          add_cell(sweep.series, workload, cell.lane, settings,
+                   named ? Duration::max() : ideal_budget(mode_));
         }
       }
     }
@@ -118,10 +120,10 @@ void Suite::add(const Workload& workload, const Sweep& sweep) {
 }
 
 void Suite::add_cell(Series series, const Workload& workload, const std::string& lane,
-                     const Settings& settings) {
+                     const Settings& settings, Duration budget) {
   auto trial = std::make_unique<CellTrial>(series, workload, lane, settings, seed_);
   if (mode_ == Mode::gate && trial->declines()) return;  // nothing to compare
-  if (trial->ideal() <= ideal_budget(mode_)) trials_.push_back(std::move(trial));
+  if (trial->ideal() <= budget) trials_.push_back(std::move(trial));
 }
 
 void Suite::add_memory(const Workload& workload, const std::string& lane,
@@ -132,12 +134,13 @@ void Suite::add_memory(const Workload& workload, const std::string& lane,
 
 void Suite::add_floor() {
   const Workload& floor = own_workloads_[0];
-  add_cell(Series::floor, floor, "empty", {});
-  add_cell(Series::floor, floor, "sleep", {{"delay", "1ms"}});
-  add_cell(Series::floor, floor, "sleep", {{"delay", "10ms"}});
+  const Duration budget = ideal_budget(mode_);
+  add_cell(Series::floor, floor, "empty", {}, budget);
+  add_cell(Series::floor, floor, "sleep", {{"delay", "1ms"}}, budget);
+  add_cell(Series::floor, floor, "sleep", {{"delay", "10ms"}}, budget);
   if (mode_ == Mode::quick) return;
   add_cell(Series::floor, own_workloads_[1], "curl_multi",
-           {{"requests", fetch_requests(mode_)}, {"inflight", "64"}});
+           {{"requests", fetch_requests(mode_)}, {"inflight", "64"}}, budget);
 }
 
 void Suite::add_references() {
@@ -146,15 +149,15 @@ void Suite::add_references() {
   add_reference("serve", "nginx", {{"inflight", "64"}}, {{"inflight", 64}}, "nginx.py",
                 {"1024", "64", "1"});
   add_reference("queue", "asyncio",
-                {{"producers", "5"}, {"consumers", "100"}, {"capacity", "64"}, {"items", "20000"}},
-                {{"producers", 5}, {"consumers", 100}, {"capacity", 64}, {"items", 20'000}},
-                "asyncio_queue.py", {"5", "100", "20000", "64"});
+                {{"producers", "5"}, {"consumers", "100"}, {"capacity", "64"}, {"items", "10000"}},
+                {{"producers", 5}, {"consumers", 100}, {"capacity", 64}, {"items", 10'000}},
+                "asyncio_queue.py", {"5", "100", "10000", "64"});
   add_go_references();
 }
 
 // The shapes that the queue's own sweep has, where they tell most; all that they can be in full.
 void Suite::add_go_references() {
-  const std::uint64_t items = by_mode<std::uint64_t>(mode_, 0, 20'000, 200'000);
+  const std::uint64_t items = by_mode<std::uint64_t>(mode_, 0, 10'000, 200'000);
   for (const std::uint64_t capacity : {1, 64, 1024}) {
     for (const auto& [producers, consumers] : {std::pair{1, 1}, {5, 10}, {5, 100}}) {
       if (mode_ != Mode::full && (capacity != 64 || consumers == 10)) continue;

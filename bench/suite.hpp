@@ -28,7 +28,7 @@ class Suite {
   void add(const Workload& workload);
   void add(const Workload& workload, const Sweep& sweep);
   void add_cell(Series series, const Workload& workload, const std::string& lane,
-                const Settings& settings);
+                const Settings& settings, Duration budget);
   void add_memory(const Workload& workload, const std::string& lane, const Settings& settings);
   void add_floor();
   void add_references();

@@ -7,9 +7,23 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from bench.analysis.chart import NothingToDraw
-from bench.analysis.charts import computing, crossover, memory, requests, scaling
-from bench.analysis.claims.claim import MARGIN, MEMORY_WORKLOAD, task_memory
-from bench.analysis.claims.evidence import Cell, Evidence, NotMeasured, number, rates, ratio
+from bench.analysis.charts import computing, crossover, load, memory, requests, scaling
+from bench.analysis.claims.claim import (
+    CLOSED_STALL,
+    MARGIN,
+    MEMORY_WORKLOAD,
+    OPEN_STALL,
+    task_memory,
+)
+from bench.analysis.claims.evidence import (
+    Cell,
+    Evidence,
+    NotMeasured,
+    counter,
+    number,
+    rates,
+    ratio,
+)
 from bench.analysis.claims.verdict import amount, interval
 from bench.analysis.comparison import choice_of
 from bench.analysis.lanes import Family, LaneTable
@@ -60,6 +74,7 @@ def answer(results: Results) -> list[Sentence]:
         ("Memory", memory.CHART, _memory),
         ("Requests", requests.CHART, _requests),
         ("Computing", computing.CHART, _computing),
+        ("Latency", load.CHART, _latency),
     ):
         try:
             finding = find(evidence)
@@ -251,6 +266,17 @@ def _computing(evidence: Evidence) -> _Finding:
         loop,
         threads,
         lambda ahead, behind: ratio(behind, ahead),
+    )
+
+
+def _latency(evidence: Evidence) -> _Finding:
+    """Decides nothing between lanes, but which latencies to believe."""
+    closed, open_ = evidence.one(CLOSED_STALL), evidence.one(OPEN_STALL)
+    said_closed, said_open = (counter(each, load.TAIL) for each in (closed, open_))
+    return _Finding(
+        f"of a server that stalls for {duration(number(open_, 'stall_s'))} in every second a closed "
+        f"loop sees {percent(0.99)} of the answers within {duration(said_closed.median)}, an open "
+        f"loop within {duration(said_open.median)}: believe the open one."
     )
 
 

@@ -27,6 +27,14 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
+class Bound:
+    """A vertical line: what x can be at most."""
+
+    x: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class LinePanel:
     heading: str
     x_label: str
@@ -40,6 +48,9 @@ class LinePanel:
     steps_x: bool = False
     ideals: bool = False
     levels: Sequence[Level] = ()
+    bounds: Sequence[Bound] = ()
+    # Points of the curves to be seen first.
+    ringed: Sequence[tuple[float, float]] = ()
 
 
 def draw_lines(sheet: Sheet, panels: Sequence[LinePanel], page: Page) -> Figure:
@@ -98,7 +109,10 @@ def _key_of(panels: Sequence[LinePanel]) -> list[KeyEntry]:
 
 
 def _levels_of(panels: Sequence[LinePanel]) -> list[KeyEntry]:
-    names = {level.label: None for panel in panels for level in panel.levels}
+    names: dict[str, None] = {}
+    for panel in panels:
+        names |= {level.label: None for level in panel.levels}
+        names |= {bound.label: None for bound in panel.bounds}
     return [KeyEntry(name, style.REFERENCE.colour, "", style.REFERENCE.dashes) for name in names]
 
 
@@ -136,7 +150,7 @@ def draw_panel(axes: Axes, panel: LinePanel, labelling: Labelling | None) -> Non
     if panel.steps_x:
         ticks.label_steps(axes, xs, panel.write_x, width_in)
     else:
-        limits = ticks.log_limits(xs, margin=0.04)
+        limits = ticks.log_limits([*xs, *(bound.x for bound in panel.bounds)], margin=0.04)
         at_values = ticks.values_that_fit(xs, limits, width_in, panel.write_x)
         most = max(2, int(width_in / 0.75))
         ticks.label_log_axis(axes, "x", limits, panel.write_x, most, at_values)
@@ -145,15 +159,32 @@ def draw_panel(axes: Axes, panel: LinePanel, labelling: Labelling | None) -> Non
         axes.axhline(
             level.y, color=style.REFERENCE.colour, linestyle=style.REFERENCE.dashes, linewidth=1.6
         )
+    for bound in panel.bounds:
+        axes.axvline(
+            bound.x, color=style.REFERENCE.colour, linestyle=style.REFERENCE.dashes, linewidth=1.6
+        )
+    if panel.ringed:
+        axes.plot(
+            *zip(*panel.ringed, strict=True),
+            linestyle="none",
+            marker="o",
+            markersize=14,
+            markerfacecolor="none",
+            markeredgecolor=style.INK,
+            markeredgewidth=1.2,
+            zorder=4,
+        )
     ideals = _ideals(panel, curves)
     for line, colour in ideals:
         draw_ideal(axes, line, colour)
     for curve in curves:
         draw_curve(axes, curve)
     if labelling:
-        ends = axes.get_xlim()
+        ends, sides = axes.get_xlim(), axes.get_ylim()
         levels = [[(ends[0], level.y), (ends[1], level.y)] for level in panel.levels]
-        label_curves(axes, curves, labelling, [*(line for line, _colour in ideals), *levels])
+        bounds = [[(bound.x, sides[0]), (bound.x, sides[1])] for bound in panel.bounds]
+        others = [*(line for line, _colour in ideals), *levels, *bounds]
+        label_curves(axes, curves, labelling, others)
 
 
 def _ideals(

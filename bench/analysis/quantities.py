@@ -83,6 +83,8 @@ def factor(ratio: float) -> str:
 
 def parameter(name: str, value: object) -> str:
     """One parameter of a spec in words: `delay_s: 0.01` becomes `delay 10 ms`."""
+    if value is None:
+        return f"no{NO_BREAK}{_words(name)}"
     if isinstance(value, bool):
         return f"{_words(name)} {'on' if value else 'off'}"
     if not isinstance(value, (int, float)):

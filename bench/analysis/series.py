@@ -21,6 +21,8 @@ class Series(StrEnum):
     FETCH_DELAY = "fetch_delay"
     FETCH_CONNECTIONS = "fetch_connections"
     FETCH_MANY = "fetch_many"
+    FETCH_LOAD = "fetch_load"
+    FETCH_STALL = "fetch_stall"
     ARTICLE = "article"
     MEMORY = "memory"
     REFERENCE = "reference"
@@ -30,5 +32,8 @@ class Series(StrEnum):
 # These measure the machine or the server, not a lane.
 YARDSTICKS = frozenset({Series.FLOOR, Series.REFERENCE})
 
+# How long these take is given by a rate, or by a server that stalls.
+PACED = frozenset({Series.FETCH_LOAD, Series.FETCH_STALL})
+
 # The wall time of their rows is not that of a workload's work.
-NO_WORK = YARDSTICKS | {Series.MEMORY, Series.START}
+NO_WORK = YARDSTICKS | PACED | {Series.MEMORY, Series.START}

@@ -7,6 +7,7 @@ with the better.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import pathlib
@@ -31,12 +32,19 @@ def require_go() -> str:
     return go
 
 
-def built(go: str) -> pathlib.Path:
-    """The program. Go knows whether it has to be built again."""
+def built() -> pathlib.Path:
+    """The program, made of the sources that are there now."""
     cache = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache")
-    program = cache / "simul" / "go_peer"
-    program.parent.mkdir(parents=True, exist_ok=True)
-    subprocess.run([go, "build", "-o", program, "."], cwd=SOURCE, check=True)
+    folder = cache / "simul"
+    digest = hashlib.sha256()
+    for source in sorted(SOURCE.iterdir()):
+        digest.update(source.read_bytes())
+    program = folder / f"go_peer-{digest.hexdigest()[:16]}"
+    if not program.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        for older in folder.glob("go_peer*"):
+            older.unlink()
+        subprocess.run([require_go(), "build", "-o", program, "."], cwd=SOURCE, check=True)
     return program
 
 
@@ -52,7 +60,7 @@ def run(program: pathlib.Path, what: list[str], processors: int | None) -> tuple
 
 
 def main() -> None:
-    program = built(require_go())
+    program = built()
     what = arguments()
     wall, completed = min(run(program, what, 1), run(program, what, None))
     answer(completed, wall)

@@ -30,6 +30,8 @@ enum class Series {
   fetch_delay,
   fetch_connections,
   fetch_many,
+  fetch_load,   ///< an open loop at several rates
+  fetch_stall,  ///< a server that stalls, in a closed and an open loop
   article,
   memory,  ///< of waiting tasks; the workload has parameters `tasks`, `delay` and `threads`
   reference,
@@ -52,8 +54,8 @@ struct LanesChoice {
 };
 
 /// What the bench measures of a workload: the same points in every lane that answers it. A point is
-/// left out for a lane when its ideal exceeds the budget of the mode. A lane that declines it has a
-/// row that says why.
+/// left out for a lane when its ideal exceeds the budget of the mode, unless `lanes` names it. A
+/// lane that declines it has a row that says why.
 struct Sweep {
   Series series;
   /// The parameter along the axis of a chart; empty where rows are compared point by point.
@@ -62,8 +64,8 @@ struct Sweep {
   /// for those lanes only. A key with an empty value marks the place of `choice` in the row's name.
   std::vector<Settings> points;
   LanesChoice choice = {};
-  /// The one lane that is measured, where there is no time for all.
-  std::string only_lane = {};
+  /// The lanes that are measured, where there is no time for all.
+  std::vector<std::string> lanes = {};
   /// The one family that is measured, where the points are about something that others have not.
   std::optional<Family> only_family = {};
 };
@@ -73,9 +75,9 @@ inline Sweep article(std::vector<Settings> points) {
   return {Series::article, "", std::move(points)};
 }
 
-/// A case of the regression gate, in every lane or in one.
-inline Sweep gate_case(Settings settings, std::string only_lane = {}) {
-  return {Series::gate, "", {std::move(settings)}, {}, std::move(only_lane)};
+/// A case of the regression gate, in every lane or in those named.
+inline Sweep gate_case(Settings settings, std::vector<std::string> lanes = {}) {
+  return {Series::gate, "", {std::move(settings)}, {}, std::move(lanes)};
 }
 
 /// The sweeps of a workload in a mode.

@@ -362,6 +362,51 @@ def add_fetch(sample: Sample) -> None:
             )
 
 
+# By lane half of the latency at low rates, and the highest rate that it keeps up with.
+_KEEPING_UP: Mapping[str, tuple[float, float]] = {
+    "sequential": (9e-5, 18e3),
+    "thread_pool": (2e-4, 29e3),
+    "coroutine": (1.1e-4, 80e3),
+}
+
+
+def add_load(sample: Sample, lanes: Mapping[str, tuple[float, float]]) -> None:
+    """An open loop at several rates: past its knee a lane's latencies are those of a full queue."""
+    outstanding = 64
+    for lane, (calm, highest) in lanes.items():
+        for rate in (10_000, 30_000, 60_000, 100_000):
+            reached = min(float(rate), highest)
+            queued = outstanding / highest if rate > highest else 0.0
+            p50 = calm / (1 - min(rate / highest, 0.8)) + queued
+            requests = rate * 4 // 25
+            spec = {
+                "requests": requests,
+                "rate": rate,
+                "outstanding": outstanding,
+                "client": "beast",
+            }
+            figures = {
+                "latency_p50_s": p50,
+                "latency_p99_s": p50 * 2 + queued * 6,
+                "offered_per_second": float(rate),
+                "reached_per_second": reached,
+                "not_sent": requests * (1 - reached / rate),
+                "late_p99_s": 2e-4,
+            }
+            served = requests * reached / rate
+            sample.add("fetch_load", "fetch", lane, spec, 0.16, 0.1, figures, rate_of=served)
+
+
+def add_stalls(sample: Sample) -> None:
+    spec: dict[str, Any] = {"delay_s": 0.002, "stall_s": 0.2, "client": "beast"}
+    closed = {"requests": 6000, "inflight": 16, **spec}
+    paced = {"requests": 4000, "rate": 4000, "outstanding": 1024, **spec}
+    for given, p99 in ((closed, 0.0024), (paced, 0.195)):
+        figures = {"latency_p50_s": 0.0021, "latency_p99_s": p99, "late_p99_s": 1e-4}
+        requests = given["requests"]
+        sample.add("fetch_stall", "fetch", "coroutine", given, 1.0, 0.1, figures, rate_of=requests)
+
+
 def _add_without_libcurl(sample: Sample, lane: str, ceiling: float) -> None:
     inflight = 1 if lane == "sequential" else 64
     rate = ceiling if inflight == 1 else ceiling * inflight / (inflight + 5.0)
@@ -526,8 +571,16 @@ def with_article(repetitions: int = 5, noise: float = 0.03) -> Sample:
     sample = full(repetitions=repetitions, noise=noise)
     add_article(sample)
     _add_without_libcurl(sample, "lean", 190e3)
+    add_load(sample, _KEEPING_UP)
     many = {"requests": 10_000, "inflight": 10_000, "delay_s": 1.0, "client": "beast"}
-    sample.add("fetch_many", "fetch", "coroutine", many, 1.2, 0.3, {"ideal_s": 1.0}, rate_of=10_000)
+    figures = {
+        "ideal_s": 1.0,
+        "grown_rss_bytes": 7.4e7,
+        "server_max_rss_bytes": 6.7e7,
+        "server_connections_peak": 10_000,
+    }
+    sample.add("fetch_many", "fetch", "coroutine", many, 1.2, 0.3, figures, rate_of=10_000)
+    add_stalls(sample)
     sample.add("reference", "fetch", "go", {"inflight": 64}, 0.1, rate_of=4000)
     return sample
 

@@ -23,7 +23,7 @@ from results_samples import (
     with_article,
 )
 
-TOPICS = ["Choice", "Waiting", "Memory", "Requests", "Computing"]
+TOPICS = ["Choice", "Waiting", "Memory", "Requests", "Computing", "Latency"]
 
 
 def said(document: Mapping[str, Any]) -> dict[str, str]:
@@ -40,7 +40,7 @@ def changed(change: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
     return document
 
 
-def test_clear_results_give_five_sentences_with_their_ratios_and_intervals() -> None:
+def test_clear_results_give_six_sentences_with_their_ratios_and_intervals() -> None:
     found = said(with_article(repetitions=6).document())
     assert re.fullmatch(
         r"Up to 10 waits at once thread_pool keeps up with coroutine within 25 %; from 100 on it "
@@ -62,6 +62,11 @@ def test_clear_results_give_five_sentences_with_their_ratios_and_intervals() -> 
         r"Work that never waits is 1\.9\d?× \(.*\) as fast in thread_pool as in coroutine on 2 "
         r"CPUs\.",
         found["Computing"],
+    )
+    assert re.fullmatch(
+        r"Of a server that stalls for 200 ms in every second a closed loop sees 99 % of the answers "
+        r"within 2\.\d+ ms, an open loop within 19\d(\.\d)? ms: believe the open one\.",
+        found["Latency"],
     )
     assert found["Choice"].startswith(
         "Take a loop (coroutine) for 100 or more waits at once, for little memory and for requests "

@@ -91,6 +91,7 @@ def test_what_was_declined_or_failed_is_named_with_its_reason(
         "crossover": {"fetch"},
         "requests": {"fetch"},
         "clients": {"fetch"},
+        "load": {"fetch"},
         "latency": {"fetch"},
         "queue_shapes": {"queue"},
         "memory": {"memory"},

@@ -24,14 +24,15 @@ from bench.analysis.sheet import NARROW, WIDE, Page, text_width_in, wrap
 
 # Which charts a sample has no rows for; every other one must be drawn.
 WITHOUT_ROWS = {
-    "full": {"computing"},
-    "one_repetition": {"computing"},
-    "many_lanes": {"computing"},
-    "few_points": {"latency", "start", "computing"},
+    "full": {"computing", "load"},
+    "one_repetition": {"computing", "load"},
+    "many_lanes": {"computing", "load"},
+    "few_points": {"latency", "start", "computing", "load"},
     "six_decades": {
         "computing",
         "clients",
         "crossover",
+        "load",
         "requests",
         "memory",
         "pool_threads",

@@ -301,7 +301,8 @@ def test_gzip_unpacks(fixture_server):
     "target",
     ["/bytes/-1", "/bytes/x", "/bytes/9999999999999999", "/bytes/5?seed=x", "/links/0/0",
      "/links/5/5", "/links/5/", "/status/99", "/status/600", "/delay/-1", "/delay/nan",
-     "/delay/inf", "/delay/1e9", "/delay/0?stall=1.1", "/delay/0?stall=nan", "/redirect/0", "/stream-bytes/5?chunk_size=0"],
+     "/delay/inf", "/delay/1e9", "/delay/0?stall=1.1", "/delay/0?stall=nan", "/redirect/0",
+     "/stream-bytes/5?chunk_size=0"],
 )  # fmt: skip
 def test_bad_argument_is_400_with_a_reason_and_the_connection_goes_on(fixture_server, target):
     with fixture_server.connect() as connection:

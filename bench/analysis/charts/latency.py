@@ -12,6 +12,7 @@ from bench.analysis.comparison import listed, same_work
 from bench.analysis.curves import Curve, Point
 from bench.analysis.line_chart import LinePanel, draw_lines
 from bench.analysis.results import Measurement, Results
+from bench.analysis.series import PACED
 from bench.analysis.sheet import Page, Sheet
 from bench.analysis.style import LaneStyle
 
@@ -29,7 +30,9 @@ _THREADS = frozenset({"threads"})
 
 
 def draw(results: Results, page: Page) -> Figure:
-    timed = [m for m in results.measurements if any(m.has(name) for name, _ in PERCENTILES)]
+    # What is paced has a picture of its own.
+    rows = [m for m in results.measurements if m.series not in PACED]
+    timed = [m for m in rows if any(m.has(name) for name, _ in PERCENTILES)]
     require(timed, "rows with latencies")
     timed = [m for m in timed if not _has_too_few(m)]
     require(timed, f"latencies of {FEWEST} units or more")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from statistics import median_low
+
+from bench.analysis.charts.load import BENT, KEPT_UP, loads, where_knees_lie
 from bench.analysis.claims.claim import (
     LOOP,
     MARGIN,
@@ -110,6 +113,23 @@ def _ten_thousand_answers(evidence: Evidence) -> Finding:
     loop = evidence.one(Cell(Series.FETCH_MANY, "fetch", LOOP, {"inflight": 10_000}))
     model = ideal(loop)
     return Finding([Check(f"{LOOP}: wall time", loop.wall(), "s", at_most=1.5 * model)], model)
+
+
+def _knee(evidence: Evidence) -> Finding:
+    loop, *_ = loads(evidence.find(Cell(Series.FETCH_LOAD, "fetch", LOOP)))
+    pools = loads(evidence.find(Cell(Series.FETCH_LOAD, "fetch", Family.THREADS)))
+    pool = max(pools, key=lambda each: median_low(each.sustained().values()))
+    offered = [[number(row, "rate") for row in load.rows] for load in (loop, pool)]
+    if offered[0] != offered[1]:
+        raise NotMeasured(f"{loop.lane} and {pool.lane} were not offered the same rates")
+    measured = paired_ratio(loop.sustained(), pool.sustained())
+    if measured is None:
+        raise NotMeasured(f"the lowest rate is already too much for {pool.lane}")
+    every = loads(evidence.results.series(Series.FETCH_LOAD))
+    return Finding(
+        [Check(f"{loop.lane} over {pool.lane}: rate kept up", measured, "×", 1 + MARGIN)],
+        notes=[f"knees: {where_knees_lie(every)}"],
+    )
 
 
 def _blocking_stalls(evidence: Evidence) -> Finding:
@@ -599,6 +619,20 @@ CLAIMS: tuple[Claim, ...] = (
         rule=_AHEAD,
         unit="×",
         judge=_requests,
+    ),
+    Claim(
+        key="knee",
+        title="The loop bends under more load",
+        statement="Requests that come at a rate of their own are answered without a queue up to a "
+        "higher rate by the loop than by the best of threads.",
+        where=f"{_NOT_SIMPLE}: use async IO wherever threads are not a must (the measure is ours)",
+        model=f"above {amount(1 + MARGIN, '×')}, of the rates measured",
+        rule="the interval of the ratio, taken within repetitions, of the highest rates before the "
+        f"knee does not begin below the model; the knee is where {percent(0.99)} of the latencies "
+        f"end later than {BENT:.0f} times that of the lowest rate, or less than "
+        f"{percent(KEPT_UP)} is answered",
+        unit="×",
+        judge=_knee,
     ),
     Claim(
         key="computing-loop",

@@ -30,6 +30,11 @@ LOOP = "coroutine"
 
 MEMORY_WORKLOAD = "memory"
 
+# A server that stalls, seen by requests that wait for the answers before them, and by those that do
+# not. A closed loop has no rate.
+CLOSED_STALL = Cell(Series.FETCH_STALL, "fetch", LOOP, {"rate": None})
+OPEN_STALL = Cell(Series.FETCH_STALL, "fetch", LOOP, {"rate": 4_000})
+
 Spec = Mapping[str, SpecValue]
 Judge = Callable[[Evidence], Finding]
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from bench.analysis.claims.evidence import NotMeasured, ratio
 from bench.analysis.lanes import Family
 from bench.analysis.results import Measurement, Results, natural
-from bench.analysis.series import YARDSTICKS, Series
+from bench.analysis.series import PACED, YARDSTICKS, Series
 from bench.analysis.statistics import Estimate
 
-# Wall times there are of whole processes, which do more than the work.
-_NO_CONTEST = YARDSTICKS | {Series.MEMORY}
+# Wall times of memory are of whole processes, which do more than the work.
+_NO_CONTEST = YARDSTICKS | PACED | {Series.MEMORY}
 _OWN = frozenset({"threads", "handover"})
 
 

@@ -34,7 +34,8 @@ class Cell:
     series: Series
     workload: str
     lane: str | Family
-    spec: Mapping[str, SpecValue] = field(default_factory=dict)
+    # None: without that parameter.
+    spec: Mapping[str, SpecValue | None] = field(default_factory=dict)
 
     def __str__(self) -> str:
         what = quantities.parameters(self.spec)
@@ -181,7 +182,7 @@ def rates(numerator: Measurement, denominator: Measurement) -> Estimate:
     return ratio(numerator, denominator, lambda row: row.counters[RATE])
 
 
-def _agrees(spec: Mapping[str, SpecValue], name: str) -> bool:
+def _agrees(spec: Mapping[str, SpecValue | None], name: str) -> bool:
     """Whether the parameters that a row's name states are those of the spec; others may be any."""
     stated = dict(part.split(":", 1) for part in name.split("/") if ":" in part)
     for key, value in spec.items():

@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bench.analysis.claims.claim import LOOP, memory_per_task, rate_against_threads
-from bench.analysis.claims.evidence import Cell, Evidence, ideal, number, rates
+from bench.analysis.claims.claim import (
+    CLOSED_STALL,
+    LOOP,
+    OPEN_STALL,
+    memory_per_task,
+    rate_against_threads,
+)
+from bench.analysis.claims.evidence import Cell, Evidence, counter, ideal, number, rates
 from bench.analysis.claims.verdict import Check
 from bench.analysis.lanes import Family
 from bench.analysis.results import Measurement
@@ -16,7 +22,7 @@ from bench.analysis.statistics import Estimate
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A figure to reach; one of the bounds is None."""
+    """A figure to reach, with one bound or both."""
 
     key: str
     what: str
@@ -39,6 +45,8 @@ _MOST_IN_FLIGHT = Cell(Series.FETCH_INFLIGHT, "fetch", LOOP, {"inflight": 256, *
 _LOOP_BEAST = Cell(Series.FETCH_CLIENT, "fetch", LOOP, {"inflight": 64, "client": "beast"})
 _LEAN_BEAST = replace(_LOOP_BEAST, lane="lean")
 _GO_CLIENT = Cell(Series.REFERENCE, "fetch", "go", {"inflight": 64})
+_MANY = Cell(Series.FETCH_MANY, "fetch", LOOP, {"inflight": 10_000})
+_TEN_THOUSAND_A_SECOND = Cell(Series.FETCH_LOAD, "fetch", LOOP, {"rate": 10_000})
 _THREADS = Cell(Series.FETCH_INFLIGHT, "fetch", Family.THREADS, _NO_DELAY)
 _SLEEPS = 100_000
 _SHAPE = {"producers": 5, "consumers": 100, "capacity": 64}
@@ -65,6 +73,36 @@ def _pool(threads: int, tasks: int, at_most: float) -> Goal:
 
     what = f"wall time over ideal: {tasks:,} sleeps on {threads} threads"
     return Goal(f"pool-{threads}", what, "×", measure, "waking so many threads", at_most=at_most)
+
+
+def _for_each_request(evidence: Evidence, figure: str) -> Estimate:
+    """A figure of the ten thousand answers at once, for each of them."""
+    many = evidence.one(_MANY)
+    return counter(many, figure).scaled(1 / number(many, "inflight"))
+
+
+def _server_connection(evidence: Evidence) -> Estimate:
+    many = evidence.one(_MANY)
+    peak = counter(many, "server_connections_peak").median
+    return counter(many, "server_max_rss_bytes").scaled(1 / peak)
+
+
+def _stall(what: str, loop: Cell, at_least: float | None, at_most: float) -> Goal:
+    """What a loop of requests says of a server that stalls: its tail, over the stall."""
+
+    def measure(evidence: Evidence) -> Estimate:
+        row = evidence.one(loop)
+        return counter(row, "latency_p99_s").scaled(1 / number(row, "stall_s"))
+
+    return Goal(
+        f"stall-{what}",
+        f"99 % latency over the stall of the server: {what} loop",
+        "×",
+        measure,
+        "the machine's own stalls",
+        at_least,
+        at_most,
+    )
 
 
 GOALS: tuple[Goal, ...] = (
@@ -158,6 +196,32 @@ GOALS: tuple[Goal, ...] = (
         lambda evidence: memory_per_task(evidence, LOOP),
         limit="coroutine frame and timer",
         at_most=900,
+    ),
+    Goal(
+        "due-times",
+        "sent later than due, 99 % of requests at 10,000 a second",
+        "s",
+        lambda evidence: counter(evidence.one(_TEN_THOUSAND_A_SECOND), "late_p99_s"),
+        limit="waking up, and what else the loop does",
+        at_most=1e-3,
+    ),
+    _stall("open", OPEN_STALL, at_least=0.75, at_most=1.25),
+    _stall("closed", CLOSED_STALL, at_least=None, at_most=0.1),
+    Goal(
+        "client-connections",
+        "memory per connection, 10,000 answers at once: client",
+        "bytes",
+        lambda evidence: _for_each_request(evidence, "grown_rss_bytes"),
+        limit="its buffer, and a coroutine",
+        at_most=12 * 1024,
+    ),
+    Goal(
+        "server-connections",
+        "memory per connection, 10,000 answers at once: server",
+        "bytes",
+        _server_connection,
+        limit="its buffers, and a timer",
+        at_most=8 * 1024,
     ),
     _pool(threads=64, tasks=640, at_most=1.08),
     _pool(threads=256, tasks=2560, at_most=1.7),

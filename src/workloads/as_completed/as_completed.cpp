@@ -60,7 +60,8 @@ std::uint64_t mix_result(std::size_t task, const Group& numbers) {
 }
 
 std::vector<Sweep> sweeps(Mode mode) {
-  if (mode == Mode::gate) return {gate_case({{"mode", "gather"}, {"unit", "1ns"}}, "thread_pool")};
+  if (mode == Mode::gate)
+    return {gate_case({{"mode", "gather"}, {"unit", "1ns"}}, {"thread_pool"})};
   if (mode == Mode::quick) return {};
   const std::string unit = mode == Mode::full ? "10ms" : "2ms";
   return {article({{{"mode", "gather"}, {"unit", unit}},

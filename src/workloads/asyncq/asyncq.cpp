@@ -28,7 +28,7 @@ std::string item_name(std::uint64_t number) {
 
 std::vector<Sweep> sweeps(Mode mode) {
   if (mode == Mode::gate)
-    return {gate_case({{"nprod", "5"}, {"ncon", "100"}, {"unit", "1ns"}}, "coroutine")};
+    return {gate_case({{"nprod", "5"}, {"ncon", "100"}, {"unit", "1ns"}}, {"coroutine"})};
   if (mode == Mode::quick) return {};
   return {article({{{"nprod", "5"}, {"ncon", "100"}, {"unit", "1ms"}},
                    {{"nprod", "5"}, {"ncon", "1000"}, {"unit", "1ms"}}})};

@@ -10,7 +10,7 @@ namespace {
 
 std::vector<Sweep> sweeps(Mode mode) {
   if (mode == Mode::gate)
-    return {gate_case({{"tasks", "200"}, {"delay", "1ns"}}, "coroutine_offload")};
+    return {gate_case({{"tasks", "200"}, {"delay", "1ns"}}, {"coroutine_offload"})};
   return {article({{{"tasks", "10"}, {"delay", "10ms"}}})};
 }
 

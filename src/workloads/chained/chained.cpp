@@ -30,7 +30,8 @@ std::uint64_t mix_chain(std::size_t chain, std::uint64_t result) {
 }
 
 std::vector<Sweep> sweeps(Mode mode) {
-  if (mode == Mode::gate) return {gate_case({{"numbers", "9,6,3"}, {"unit", "1ns"}}, "sequential")};
+  if (mode == Mode::gate)
+    return {gate_case({{"numbers", "9,6,3"}, {"unit", "1ns"}}, {"sequential"})};
   if (mode == Mode::quick) return {};
   return {article({{{"numbers", "9,6,3"}, {"unit", mode == Mode::full ? "10ms" : "2ms"}}})};
 }

@@ -13,7 +13,7 @@ namespace {
 
 std::vector<Sweep> sweeps(Mode mode) {
   if (mode == Mode::gate)
-    return {gate_case({{"boards", "24"}, {"moves", "30"}, {"unit", "1ns"}}, "coroutine")};
+    return {gate_case({{"boards", "24"}, {"moves", "30"}, {"unit", "1ns"}}, {"coroutine"})};
   return {article({{{"boards", "24"},
                     {"moves", by_mode<std::string>(mode, "2", "6", "30")},
                     {"unit", "50us"}}})};

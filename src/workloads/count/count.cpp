@@ -11,7 +11,7 @@ namespace simul::count {
 namespace {
 
 std::vector<Sweep> sweeps(Mode mode) {
-  if (mode == Mode::gate) return {gate_case({{"tasks", "16"}, {"unit", "1ns"}}, "thread_pool")};
+  if (mode == Mode::gate) return {gate_case({{"tasks", "16"}, {"unit", "1ns"}}, {"thread_pool"})};
   if (mode == Mode::quick) return {};
   return {article({{{"tasks", "3"}}})};
 }

@@ -34,7 +34,7 @@ std::vector<bool> sieve(std::uint64_t end) {
 
 std::vector<Sweep> sweeps(Mode mode) {
   if (mode == Mode::gate) {
-    return {gate_case({{"tasks", "20"}}, "sequential"), gate_case({{"tasks", "20"}}, "multi_loop")};
+    return {gate_case({{"tasks", "20"}}, {"sequential", "multi_loop"})};
   }
   return {article({Settings{}})};
 }

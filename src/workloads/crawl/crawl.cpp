@@ -86,7 +86,7 @@ std::uint64_t hash_of(std::string_view text) {
 }
 
 std::vector<Sweep> sweeps(Mode mode) {
-  if (mode == Mode::gate) return {gate_case({{"urls", "fixture:/links/500/0"}}, "coroutine")};
+  if (mode == Mode::gate) return {gate_case({{"urls", "fixture:/links/500/0"}}, {"coroutine"})};
   return {article({Settings{}})};
 }
 

@@ -4,6 +4,7 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/checksum.hpp"
 #include "core/makespan.hpp"
@@ -28,6 +29,7 @@ std::uint64_t unit(std::uint64_t request, std::uint64_t hash) {
 }
 
 using Counts = std::vector<std::uint64_t>;
+using Lanes = std::vector<std::string>;
 
 Settings point(std::uint64_t requests, std::string_view delay) {
   return {{"requests", std::to_string(requests)}, {"inflight", ""}, {"delay", std::string(delay)}};
@@ -87,16 +89,48 @@ Sweep ten_thousand(Mode mode) {
           "",
           {without_libcurl(point(10'000, "1s"))},
           {"inflight", {10'000}},
-          mode == Mode::full ? "" : "coroutine"};
+          mode == Mode::full ? Lanes{} : Lanes{"coroutine"}};
+}
+
+// An open loop at one rate after the other, up to where a lane cannot keep up. The runs are long
+// enough that the connections made in them do not tell.
+Sweep load(Mode mode) {
+  constexpr double kRun_s = 0.16;
+  Sweep sweep{Series::fetch_load, "rate", {}};
+  if (mode != Mode::full) sweep.lanes = {"sequential", "thread_pool", "coroutine", "lean"};
+  for (const std::uint64_t rate :
+       by_mode(mode, Counts{}, Counts{10'000, 30'000, 60'000, 100'000},
+               Counts{5'000, 10'000, 20'000, 30'000, 40'000, 60'000, 80'000, 100'000})) {
+    const auto requests = std::llround(static_cast<double>(rate) * kRun_s);
+    sweep.points.push_back(without_libcurl({{"requests", std::to_string(requests)},
+                                            {"rate", std::to_string(rate)},
+                                            {"outstanding", "64"}}));
+  }
+  return sweep;
+}
+
+// A server that answers nothing for a fifth of a second, seen by a client that waits for its
+// answers before it sends more, and by one that does not. A run takes about a second.
+Sweep stalls() {
+  Sweep sweep{Series::fetch_stall,
+              "",
+              {{{"requests", "6000"}, {"inflight", "16"}, {"delay", "2ms"}, {"stall", "200ms"}},
+               {{"requests", "4000"},
+                {"rate", "4000"},
+                {"outstanding", "1024"},
+                {"delay", "2ms"},
+                {"stall", "200ms"}}}};
+  for (Settings& settings : sweep.points) settings.emplace_back("client", kBeast);
+  sweep.lanes = {"coroutine"};
+  return sweep;
 }
 
 // libcurl in every lane that can have it; the other client on both of its loops.
 std::vector<Sweep> gate_cases() {
   const LanesChoice few{"inflight", {8}};
   std::vector<Sweep> all{{Series::gate, "", {point(200, "0s")}, few}};
-  for (const char* lane : {"coroutine", "lean"}) {
-    all.push_back({Series::gate, "", {without_libcurl(point(200, "0s"))}, few, lane});
-  }
+  all.push_back(
+      {Series::gate, "", {without_libcurl(point(200, "0s"))}, few, {"coroutine", "lean"}});
   return all;
 }
 
@@ -107,6 +141,8 @@ std::vector<Sweep> sweeps(Mode mode) {
     all.push_back(other_client(mode));
     all.push_back(connections());
     all.push_back(ten_thousand(mode));
+    all.push_back(load(mode));
+    all.push_back(stalls());
   }
   return all;
 }

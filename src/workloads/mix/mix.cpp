@@ -30,7 +30,7 @@ std::uint64_t unit(std::uint64_t task, std::uint64_t chain) {
 std::vector<Sweep> sweeps(Mode mode) {
   if (mode == Mode::gate) {
     return {gate_case({{"tasks", "500"}, {"rounds", "4"}, {"compute", "0s"}, {"wait", "1ns"}},
-                      "coroutine")};
+                      {"coroutine"})};
   }
   return {article({Settings{{"tasks", "40"}}})};
 }

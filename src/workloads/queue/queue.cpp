@@ -27,7 +27,7 @@ Sweep of_condvar(std::vector<Settings> shapes) {
 
 std::vector<Sweep> sweeps(Mode mode) {
   if (mode == Mode::gate) return {gate_case(shape(1, 1, 64, 5000))};
-  const std::uint64_t items = by_mode(mode, 10'000, 20'000, 200'000);
+  const std::uint64_t items = by_mode(mode, 10'000, 10'000, 200'000);
   const std::vector<Settings> few_and_many{shape(1, 1, 64, items), shape(5, 100, 64, items)};
   if (mode == Mode::quick) {
     return {{Series::queue_shapes, "", few_and_many}, of_condvar(few_and_many)};

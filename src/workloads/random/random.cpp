@@ -32,7 +32,7 @@ std::uint64_t mix_numbers(std::size_t task, const std::vector<int>& numbers) {
 }
 
 std::vector<Sweep> sweeps(Mode mode) {
-  if (mode == Mode::gate) return {gate_case({{"unit", "1ns"}}, "coroutine")};
+  if (mode == Mode::gate) return {gate_case({{"unit", "1ns"}}, {"coroutine"})};
   if (mode == Mode::quick) return {};
   return {article({{{"unit", "1ms"}}})};
 }

@@ -11,9 +11,8 @@ namespace {
 // How wall time grows with the number of tasks.
 Sweep scaling(Mode mode) {
   using Counts = std::vector<std::uint64_t>;
-  const Counts counts =
-      by_mode(mode, Counts{10, 1000, 10'000}, Counts{10, 100, 1000, 10'000, 100'000},
-              Counts{1, 10, 100, 1000, 10'000, 100'000, 1'000'000});
+  const Counts counts = by_mode(mode, Counts{10, 1000, 10'000}, Counts{10, 100, 1000, 10'000},
+                                Counts{1, 10, 100, 1000, 10'000, 100'000, 1'000'000});
   const auto threads = by_mode(mode, Counts{64}, Counts{64, 256}, Counts{64, 256, 1024});
   Sweep sweep{Series::sleeps_scaling, "tasks", {}, {"threads", threads}};
   for (const std::uint64_t tasks : counts) {
@@ -58,7 +57,7 @@ Sweep memory(Mode mode) {
 
 std::vector<Sweep> sweeps(Mode mode) {
   if (mode == Mode::gate) {
-    return {gate_case({{"tasks", "2000"}, {"delay", "1ns"}}, "coroutine")};
+    return {gate_case({{"tasks", "2000"}, {"delay", "1ns"}}, {"coroutine"})};
   }
   return {scaling(mode), many(mode), pool_sizes(mode), memory(mode)};
 }

@@ -8,7 +8,7 @@ namespace simul::start {
 namespace {
 
 std::vector<Sweep> sweeps(Mode mode) {
-  if (mode == Mode::gate) return {gate_case({{"tasks", "64"}}, "coroutine")};
+  if (mode == Mode::gate) return {gate_case({{"tasks", "64"}}, {"coroutine"})};
   using Counts = std::vector<std::uint64_t>;
   Sweep sweep{Series::start, "tasks", {}};
   for (const std::uint64_t tasks :
