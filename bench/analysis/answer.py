@@ -276,7 +276,7 @@ def _latency(evidence: Evidence) -> _Finding:
     return _Finding(
         f"of a server that stalls for {duration(number(open_, 'stall_s'))} in every second a closed "
         f"loop sees {percent(0.99)} of the answers within {duration(said_closed.median)}, an open "
-        f"loop within {duration(said_open.median)}: believe the open one."
+        f"loop within {duration(said_open.median)}: believe the open one{_once(said_open)}."
     )
 
 

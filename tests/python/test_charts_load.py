@@ -45,7 +45,7 @@ def test_past_the_knee_nothing_is_kept_up_with() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rate", "factor", "said"),
+    "rate, factor, said",
     [
         (10_000, 0.5, "coroutine below 10 k/s"),
         (100_000, 2.0, "coroutine 60 k to 100 k/s"),
