@@ -300,7 +300,8 @@ def _parse_row(path: Path, position: int, entry: Mapping[str, Any]) -> Row | Fai
         return failure(f"its CPU time is {cpu_s} s")
     given = entry.get("spec")
     given = given if isinstance(given, dict) else {}
-    spec = {key: _spec_value(value) for key, value in given.items()}
+    # A parameter that is null was not given and has no default.
+    spec = {key: _spec_value(value) for key, value in given.items() if value is not None}
     return Row(name, workload, lane, series, spec, repetition, wall_s, cpu_s, counters)
 
 

@@ -227,7 +227,11 @@ def row_name(workload: str, lane: str, spec: Spec) -> str:
     def typed(value: Any) -> str:
         return str(value).lower() if isinstance(value, bool) else str(value)
 
-    parameters = [f"{key.removesuffix('_s')}:{typed(value)}" for key, value in spec.items()]
+    parameters = [
+        f"{key.removesuffix('_s')}:{typed(value)}"
+        for key, value in spec.items()
+        if value is not None
+    ]
     return "/".join([workload, lane, *parameters])
 
 
@@ -399,7 +403,7 @@ def add_load(sample: Sample, lanes: Mapping[str, tuple[float, float]]) -> None:
 
 def add_stalls(sample: Sample) -> None:
     spec: dict[str, Any] = {"delay_s": 0.002, "stall_s": 0.2, "client": "beast"}
-    closed = {"requests": 6000, "inflight": 16, **spec}
+    closed = {"requests": 6000, "inflight": 16, "rate": None, **spec}
     paced = {"requests": 4000, "rate": 4000, "outstanding": 1024, **spec}
     for given, p99 in ((closed, 0.0024), (paced, 0.195)):
         figures = {"latency_p50_s": 0.0021, "latency_p99_s": p99, "late_p99_s": 1e-4}

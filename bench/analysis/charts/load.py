@@ -60,6 +60,11 @@ class Load:
         rates = (measurement.number("rate") or 0.0 for measurement in self.rows)
         return next((rate for rate in rates if rate > usual), None)
 
+    def up_to_knee(self) -> list[Measurement]:
+        """Farther on, the few requests that are sent say nothing of those that are not."""
+        knee = self.knee()
+        return [row for row in self.rows if knee is None or (row.number("rate") or 0.0) <= knee]
+
 
 def _is_past(row: Row, offered: float, calm: float) -> bool:
     return row.counters[TAIL] > BENT * calm or row.counters[REACHED] < KEPT_UP * offered
@@ -113,8 +118,8 @@ def draw(results: Results, page: Page) -> Figure:
     sheet = Sheet(
         title=f"The knee lies at: {where_knees_lie(found)}",
         reading="Lower is better. Requests come at the offered rate, whatever becomes of those "
-        "before, and latency counts from when each was due. Ringed: the first rate past a lane's "
-        f"knee, with a 99{quantities.NO_BREAK}% latency of over {BENT:.0f} times that at its "
+        "before, and latency counts from when each was due. A curve ends, "
+        f"ringed, at the first rate past the lane's knee, with a 99{quantities.NO_BREAK}% latency of over {BENT:.0f} times that at its "
         f"lowest rate, or less than {quantities.percent(KEPT_UP)} answered.",
         panels=(),
         columns=2,
@@ -154,7 +159,7 @@ def _panel(
         value = measurement.counter(counter) if measurement.has(counter) else None
         return value if value and value.low > 0 else None
 
-    rows = [row for load in found for row in load.rows]
+    rows = [row for load in found for row in load.up_to_knee()]
     drawn = curves(rows, "rate", latency, styles_of(results))
     if not drawn:
         return None
