@@ -118,9 +118,9 @@ def draw(results: Results, page: Page) -> Figure:
     sheet = Sheet(
         title=f"The knee lies at: {where_knees_lie(found)}",
         reading="Lower is better. Requests come at the offered rate, whatever becomes of those "
-        "before, and latency counts from when each was due. A curve ends, "
-        f"ringed, at the first rate past the lane's knee, with a 99{quantities.NO_BREAK}% latency of over {BENT:.0f} times that at its "
-        f"lowest rate, or less than {quantities.percent(KEPT_UP)} answered.",
+        "before, and latency counts from when each was due. A curve ends, ringed, at the first "
+        f"rate past the lane's knee, with a 99{quantities.NO_BREAK}% latency of over {BENT:.0f} "
+        f"times that at its lowest rate, or less than {quantities.percent(KEPT_UP)} answered.",
         panels=(),
         columns=2,
         notes=[
