@@ -16,6 +16,7 @@
 #include "core/error.hpp"
 #include "core/standard_output.hpp"
 #include "core/terminal.hpp"
+#include "fixtures/fixture_server.hpp"
 
 namespace simul::bench {
 namespace {
@@ -59,6 +60,7 @@ void hand_on(const Options& options) {
 int run(const Words& words) {
   const std::optional<Options> options = parse_options(words);
   if (!options) return 0;
+  if (!options->fixture.empty()) fixtures::FixtureServer::use(options->fixture);
   Suite suite(options->mode, options->seed);
   suite.filter(options->filter);
   if (suite.trials().empty()) {

@@ -96,6 +96,11 @@ class Driver {
     context["seed"] = options.seed;
     context["mode"] = name(options.mode);
     context["load_start"] = load_averages();
+    if (const auto server = fixtures::FixtureServer::running(); server && server->pid() == 0) {
+      const auto [round_trip_s, clock_ahead_s] = server->distance();
+      context["fixture"] = {
+          {"url", server->url()}, {"round_trip_s", round_trip_s}, {"clock_ahead_s", clock_ahead_s}};
+    }
     context["interrupted"] = true;  // until the last row has been added
     context["lanes"] = describe_lanes();
     context["series"] = describe_series();

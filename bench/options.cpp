@@ -108,6 +108,9 @@ std::optional<Options> parse_options(const Words& words) {
             "seconds for one run beside its ideal; then the server or program that it waits for "
             "is killed, and the row is marked")
       .value_name("SECONDS")
+      .text("--fixture", options.fixture,
+            "the fixture server to measure against, as on another machine; else one of our own")
+      .value_name("URL")
       // For './dev gate'.
       .flag("--gate", gate, "only the cases that './dev gate' compares, once each")
       .excludes("--quick")

@@ -20,6 +20,7 @@ struct Options {
   std::optional<std::int64_t> iterations;
   std::uint64_t seed = 0;
   double time_limit_s = 60;
+  std::string fixture;  ///< the URL of a fixture server that runs already; empty: one of our own
   std::string filter = ".";
   std::string out;
   std::string out_format = "json";

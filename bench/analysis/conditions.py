@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import takewhile
 from typing import Any
 
@@ -35,9 +35,21 @@ def warnings(results: Results) -> list[str]:
     lines = []
     if results.conditions.get("interrupted"):
         lines.append("Interrupted: the run was stopped before every repetition was made.")
+    lines += _elsewhere(results.conditions.get("fixture"))
     if str(results.conditions.get("build_type", "")).lower() == "debug":
         lines.append("Debug build: these times say little about an optimised program.")
     return lines
+
+
+def _elsewhere(fixture: Any) -> list[str]:
+    """That requests went over a network, where they did."""
+    if not isinstance(fixture, Mapping):
+        return []
+    round_trip_s = fixture.get("round_trip_s")
+    away = ""
+    if isinstance(round_trip_s, float):
+        away = f", a round trip of {quantities.duration(round_trip_s)} away"
+    return [f"Measured over a network: the fixture server was {fixture.get('url')}{away}."]
 
 
 def interval_note(measurements: Sequence[Measurement]) -> str:

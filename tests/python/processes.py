@@ -1,5 +1,6 @@
 """What the kernel says of processes that a test knows by their ids."""
 
+import contextlib
 import pathlib
 import time
 from collections.abc import Callable
@@ -9,12 +10,11 @@ TIME_LIMIT_S = 120  # only keeps a broken test from hanging; no test depends on 
 
 def children_of(pid: int) -> list[int]:
     """Those that any of its threads started."""
-    threads = pathlib.Path(f"/proc/{pid}/task")
-    return [
-        int(child)
-        for each in threads.iterdir()
-        for child in (each / "children").read_text().split()
-    ]
+    children = []
+    for thread in pathlib.Path(f"/proc/{pid}/task").iterdir():
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it has ended meanwhile
+            children += [int(child) for child in (thread / "children").read_text().split()]
+    return children
 
 
 def is_running(pid: int) -> bool:

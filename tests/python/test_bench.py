@@ -290,7 +290,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
             if int(page[2]) == {wrong_seed}:
                 body = bytes([body[0] ^ 1]) + body[1:]
         else:
-            body = json.dumps(dict(requests=served, cpu_user_s=0, cpu_system_s=0)).encode()
+            known = dict(requests=served, cpu_user_s=0, cpu_system_s=0)
+            known |= dict(connections_peak=1, max_rss_bytes=1)
+            body = json.dumps(known).encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()

@@ -116,6 +116,21 @@ def test_an_interrupted_run_says_so_on_every_chart(refused: Results) -> None:
         assert squeezed("Interrupted: the run was stopped") in words_of(svg_of(name, refused))
 
 
+def test_a_network_is_named_on_every_chart(tmp_path: Path) -> None:
+    sample = with_article()
+    sample.conditions["fixture"] = {
+        "url": "http://10.0.0.2:8080",
+        "round_trip_s": 0.00025,
+        "clock_ahead_s": -0.5,
+    }
+    results = load(sample.write(tmp_path / "results.json"))
+    for name in BY_NAME:
+        assert squeezed(
+            "Measured over a network: the fixture server was http://10.0.0.2:8080, a round trip of "
+            "250 µs away."
+        ) in words_of(svg_of(name, results))
+
+
 @pytest.mark.parametrize("name", BY_NAME)
 def test_conditions_travel_with_every_chart(name: str, results: Results) -> None:
     words = words_of(svg_of(name, results))
