@@ -12,7 +12,7 @@ from bench.analysis import conditions, quantities
 from bench.analysis.chart import Chart, NothingToDraw, require, styles_of
 from bench.analysis.charts.requests import rate as requests_per_second
 from bench.analysis.comparison import listed
-from bench.analysis.curves import Curve, Point, curves
+from bench.analysis.curves import curves
 from bench.analysis.line_chart import Bound, LinePanel, draw_lines
 from bench.analysis.results import Measurement, Results, Row
 from bench.analysis.series import Series
@@ -173,14 +173,10 @@ def _panel(
         ringed=[
             (point.x, point.y.median)
             for curve in drawn
-            if (point := _at_knee(curve, knees[curve.lane])) is not None
+            if (point := curve.points[-1]).x == knees[curve.lane]
         ],
         bounds=bounds,
     )
-
-
-def _at_knee(curve: Curve, knee: float | None) -> Point | None:
-    return None if knee is None else curve.at(knee)
 
 
 def _bounds(results: Results) -> list[Bound]:
