@@ -71,7 +71,7 @@ class AsyncClient::Engine {
       : executor_(executor),
         max_in_flight_(std::max<std::size_t>(max_in_flight, 1)),
         multi_(std::make_shared<Multi>(
-            executor, max_in_flight_,
+            executor, max_in_flight_, options.one_server,
             [this](Transfer& transfer) { on_done(*static_cast<PooledTransfer&>(transfer).get); })),
         pool_(std::make_shared<TransferPool>(in_a_session(options), multi_->observer())) {
     pool_->release(pool_->acquire());  // throws now if libcurl refuses the options

@@ -54,6 +54,9 @@ struct ClientOptions {
   /// name libcurl starts a thread that ends with the look-up. It starts none for literal addresses,
   /// for "localhost" and for the names given here.
   std::vector<std::string> addresses;
+  /// All GETs go to one server. Then an AsyncClient may keep its connections in groups, among which
+  /// libcurl finds a free one sooner: see Multi.
+  bool one_server = false;
   /// For blocking clients: once it is true, a GET in progress ends within a second as `other`, and
   /// so does every later one. Must outlive the client.
   const std::atomic<bool>* stop = nullptr;

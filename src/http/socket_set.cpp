@@ -62,8 +62,9 @@ void SocketSet::set_registration(int descriptor, State& state, std::uint32_t eve
   state.registered = events;
 }
 
-void SocketSet::set_interest(int descriptor, int what) {
+void SocketSet::set_interest(int descriptor, int what, std::size_t owner) {
   State& socket = state(descriptor);
+  socket.owner = owner;
   socket.wanted = epoll_events(what);
   // The resolver's sockets are closed after this without a call of closing().
   if (socket.wanted != 0 || !socket.connection) set_registration(descriptor, socket, socket.wanted);
@@ -80,7 +81,7 @@ std::span<const SocketSet::Event> SocketSet::poll() {
       set_registration(ready.data.fd, socket, 0);
       continue;
     }
-    events_[used++] = {ready.data.fd, curl_bits(ready.events)};
+    events_[used++] = {ready.data.fd, curl_bits(ready.events), socket.owner};
   }
   return std::span(events_).first(used);
 }

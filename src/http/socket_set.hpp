@@ -3,6 +3,7 @@
 #include <sys/epoll.h>
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -11,7 +12,7 @@
 
 namespace simul::http {
 
-/// The sockets of one multi handle in an epoll set of their own, whose single descriptor the event
+/// The sockets of multi handles in an epoll set of their own, whose single descriptor the event
 /// loop waits on.
 ///
 /// libcurl reports "no interest" after every request and "interest in reading" before the next on
@@ -29,12 +30,14 @@ class SocketSet final : public SocketObserver {
   /// Readable if a socket is ready. Owned by the set.
   int descriptor() const { return epoll_; }
 
-  /// For the multi handle's socket callback; `what` is one of the CURL_POLL_… values.
-  void set_interest(int descriptor, int what);
+  /// For the socket callback of a multi handle; `what` is one of the CURL_POLL_… values. Events
+  /// come with the `owner` last given here.
+  void set_interest(int descriptor, int what, std::size_t owner);
 
   struct Event {
     int descriptor;
     int bits;  // of CURL_CSELECT_…
+    std::size_t owner;
   };
   /// What is ready now, without waiting. Valid until the next call. An event may be stale if an
   /// earlier one of the same batch closed its socket; libcurl allows that.
@@ -50,6 +53,7 @@ class SocketSet final : public SocketObserver {
     bool connection = false;  // a TCP socket of a transfer, for which closing() will be called
     std::uint32_t wanted = 0;
     std::uint32_t registered = 0;
+    std::size_t owner = 0;
   };
 
   State& state(int descriptor);

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -48,6 +49,9 @@ class Transfer {
 
   /// Of the last GET, until the next begin().
   const Response& response() const { return response_; }
+
+  /// For who drives the handle: which of several multi handles has it.
+  std::size_t multi = 0;
 
  private:
   void set_callbacks();

@@ -103,6 +103,53 @@ TEST(AsyncClient, AnswersEveryGetWithItsOwnPage) {
   EXPECT_LE(server.connections(), 8);
 }
 
+// More than one multi handle.
+TEST(AsyncClient, OpensNoMoreConnectionsToOneServerThanMayBeInFlight) {
+  constexpr std::size_t kInFlight = 300;
+  RawServer server(echo_path);
+  asio::io_context io(1);
+  ClientOptions options;
+  options.one_server = true;
+  AsyncClient client(io, options, kInFlight);
+  std::vector<std::string> bodies(4 * kInFlight);
+  std::vector<ResponseLease> leases;  // kept, so that none of their transfers is used again
+  for (std::size_t i = 0; i < bodies.size(); ++i) {
+    client.async_get(server.url(numbered(i)),
+                     [&, i](const boost::system::error_code& error, ResponseLease lease) {
+                       if (error) return;
+                       bodies[i] = lease->body;
+                       leases.push_back(std::move(lease));
+                     });
+  }
+  io.run();
+  for (std::size_t i = 0; i < bodies.size(); ++i) EXPECT_EQ(bodies[i], numbered(i));
+  EXPECT_LE(server.connections(), static_cast<int>(kInFlight));
+}
+
+TEST(AsyncClient, CancelsInEveryGroupOfConnections) {
+  RawServer server([](RawConnection& connection, int) { connection.read_request(); });
+  asio::io_context io(1);
+  ClientOptions options;
+  options.one_server = true;
+  AsyncClient client(io, options, 200);
+  std::vector<asio::cancellation_signal> signals(200);
+  std::size_t cancelled = 0;
+  for (asio::cancellation_signal& signal : signals) {
+    client.async_get(server.url(),
+                     asio::bind_cancellation_slot(
+                         signal.slot(), [&](const boost::system::error_code& error, ResponseLease) {
+                           if (error == asio::error::operation_aborted) ++cancelled;
+                         }));
+  }
+  asio::post(io, [&] {
+    for (asio::cancellation_signal& signal : signals) {
+      signal.emit(asio::cancellation_type::terminal);
+    }
+  });
+  io.run();
+  EXPECT_EQ(cancelled, signals.size());
+}
+
 TEST(AsyncClient, HasAsManyInFlightAsAllowedAndNoMore) {
   Barrier barrier(4);
   RawServer server([&](RawConnection& connection, int) {

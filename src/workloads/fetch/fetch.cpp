@@ -272,6 +272,7 @@ http::ClientOptions Plan::client_options() const {
   options.ca_file = spec_.ca_file;
   options.reuse_connections = !spec_.new_connections;
   options.cookies = std::make_shared<http::CookieJar>();
+  options.one_server = true;
   // No optional headers: their cost in libcurl says nothing about concurrency.
   options.user_agent.clear();
   options.accept_compressed = false;
