@@ -243,6 +243,22 @@ Parameters& Parameters::words(std::string name,
   return *this;
 }
 
+Parameters& Parameters::texts(std::string options, std::vector<std::string>& values,
+                              std::string help) {
+  const std::string name = option_of(options);
+  Parameter& parameter = add(std::move(options), Parameter::Kind::repeated, std::move(help));
+  parameter.set = [name, &values](const std::vector<std::string>& texts) {
+    std::vector<std::string> given = split(texts, ',');
+    if (std::ranges::any_of(given, &std::string::empty)) {
+      throw UsageError(fmt::format("{}: '{}' has an empty value", name, fmt::join(texts, ",")));
+    }
+    values = std::move(given);
+  };
+  parameter.json = [&values] { return boost::json::value_from(values); };
+  parameter.text = [&values] { return fmt::format("{}", fmt::join(values, ",")); };
+  return *this;
+}
+
 Parameters& Parameters::pairs(std::string options, std::map<std::string, std::string>& values,
                               std::string help) {
   const std::string name = option_of(options);

@@ -89,6 +89,8 @@ class Parameters {
   /// `name` without dashes is positional.
   Parameters& list(std::string name, std::vector<std::uint64_t>& values, std::uint64_t min,
                    std::uint64_t max, std::string help);
+  /// Words, given any number of times or with commas in between; none of them is empty.
+  Parameters& texts(std::string options, std::vector<std::string>& values, std::string help);
   /// KEY=VALUE, given any number of times or with commas in between. A key that comes again
   /// replaces its value.
   Parameters& pairs(std::string options, std::map<std::string, std::string>& values,

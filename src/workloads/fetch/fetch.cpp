@@ -8,6 +8,7 @@
 
 #include "core/checksum.hpp"
 #include "core/makespan.hpp"
+#include "core/port_range.hpp"
 #include "fixtures/site.hpp"
 #include "http/beast_blocking_client.hpp"
 #include "http/blocking_client.hpp"
@@ -272,7 +273,7 @@ http::ClientOptions Plan::client_options() const {
   options.ca_file = spec_.ca_file;
   options.reuse_connections = !spec_.new_connections;
   options.cookies = std::make_shared<http::CookieJar>();
-  options.one_server = true;
+  options.one_server = spec_.senders() <= connections_to_one_address();
   // No optional headers: their cost in libcurl says nothing about concurrency.
   options.user_agent.clear();
   options.accept_compressed = false;
@@ -290,9 +291,10 @@ Server::Server(const Plan& plan, const Context& context) {
 }
 
 std::vector<std::string> Server::urls(const Plan& plan) const {
+  if (!fixture_) return {plan.spec().url};
   std::vector<std::string> urls;
-  for (const Plan::Page& page : plan.pages_) {
-    urls.push_back(fixture_ ? fixture_->url() + page.target : plan.spec().url);
+  for (const std::string& server : fixture_->urls(plan.spec().senders())) {
+    for (const Plan::Page& page : plan.pages_) urls.push_back(server + page.target);
   }
   return urls;
 }
