@@ -1,15 +1,14 @@
 #include <fmt/format.h>
-#include <malloc.h>
 #include <unistd.h>
 
-#include <array>
 #include <chrono>
 #include <csignal>
 #include <string>
+#include <vector>
 
 #include "bench/driver.hpp"
 #include "bench/gate/paced.hpp"
-#include "bench/google_benchmark.hpp"
+#include "bench/library_setup.hpp"
 #include "bench/options.hpp"
 #include "bench/suite.hpp"
 #include "cli/command.hpp"
@@ -26,14 +25,6 @@ const char* min_time(Mode mode) {
   return mode == Mode::full ? "--benchmark_min_time=0.05" : "--benchmark_min_time=0.01";
 }
 
-// The library reads its flags from the environment when it is loaded. Those that the harness
-// carries out must have no second effect.
-constexpr auto kCarriedOutHere = std::to_array<const char*>(
-    {"--benchmark_list_tests=false", "--benchmark_repetitions=1",
-     "--benchmark_out=", "--benchmark_out_format=json",
-     "--benchmark_enable_random_interleaving=false", "--benchmark_report_aggregates_only=false",
-     "--benchmark_display_aggregates_only=false", "--v=0"});
-
 // The results file is complete after every row, and the kernel ends our children with us.
 void end_at_once(int signal) {
   constexpr std::string_view kText = "\nsimul: interrupted; the results so far are kept\n";
@@ -41,20 +32,11 @@ void end_at_once(int signal) {
   _exit(128 + signal);
 }
 
-void hand_on(const Options& options) {
-  static std::string program = "bench";  // which Google Benchmark keeps, unlike the others
-  std::vector<std::string> words(kCarriedOutHere.begin(), kCarriedOutHere.end());
-  words.push_back(library_flag(min_time(options.mode)));
-  if (no_color()) words.emplace_back("--benchmark_color=no");
-  for (const std::string& flag : options.handed_on) words.push_back(library_flag(flag));
-  std::vector<char*> arguments{program.data()};
-  for (std::string& word : words) arguments.push_back(word.data());
-  int count = static_cast<int>(arguments.size());
-  benchmark::Initialize(&count, arguments.data());
-  if (count > 1) {
-    throw UsageError(
-        fmt::format("Google Benchmark knows no option {}; see 'simul bench --help'", arguments[1]));
-  }
+std::vector<std::string> library_flags(const Options& options) {
+  std::vector<std::string> flags{min_time(options.mode)};
+  if (no_color()) flags.emplace_back("--benchmark_color=no");
+  flags.insert(flags.end(), options.handed_on.begin(), options.handed_on.end());
+  return flags;
 }
 
 int run(const Words& words) {
@@ -76,11 +58,7 @@ int run(const Words& words) {
     trial->set_time_limit(
         std::chrono::duration_cast<Duration>(std::chrono::duration<double>(options->time_limit_s)));
   }
-  hand_on(*options);
-  // Keep freed memory for the next run. Otherwise every run would get its pages from the kernel
-  // again, and the warm-up would be without effect.
-  mallopt(M_TRIM_THRESHOLD, 1 << 30);
-  mallopt(M_MMAP_THRESHOLD, 32 << 20);  // setting either stops glibc from adapting both
+  set_up_library(library_flags(*options));
   if (options->paced) {
     if (suite.trials().size() != 1) {
       throw UsageError("--paced measures one row; choose it with --benchmark_filter");

@@ -63,6 +63,15 @@ void count_outcome(benchmark::State& state, const Outcome& outcome) {
   state.counters["latency_max_s"] = to_seconds(outcome.latency.max());
 }
 
+// "http_status 3, timed_out 1"; empty if nothing failed.
+std::string failures(const Outcome& outcome) {
+  std::string text;
+  for (const auto& [kind, count] : outcome.failed) {
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", kind, count);
+  }
+  return text;
+}
+
 }  // namespace
 
 CellTrial::CellTrial(Series series, const Workload& workload, std::string lane,
@@ -72,6 +81,15 @@ CellTrial::CellTrial(Series series, const Workload& workload, std::string lane,
   identity_ = identify(std::string(simul::name(series)), workload.name, std::move(lane), settings,
                        spec_of(instance_->parameters(), settings));
   instance_->prepare(seed);
+}
+
+CellTrial::CellTrial(Series series, const Workload& workload, std::shared_ptr<Instance> instance,
+                     std::string lane, const Settings& settings, int time)
+    : Trial(identify(std::string(simul::name(series)), workload.name, std::move(lane), settings,
+                     instance->parameters().json())),
+      instance_(std::move(instance)) {
+  workload.cell(identity_.lane);
+  if (time > 1) identity_.name += fmt::format("/time:{}", time);
 }
 
 Duration CellTrial::ideal() const {
@@ -87,13 +105,26 @@ bool CellTrial::declines() const {
   return false;
 }
 
+void CellTrial::configure(RegisteredBenchmark& benchmark) const {
+  Trial::configure(benchmark);
+  if (instance_->strangers()) benchmark.Iterations(1);
+}
+
 void CellTrial::open() {
   resident_before_ = resident();
   run_ = instance_->open(identity_.lane, {real_clock(), transcript_, trace_});
-  if (ideal() >= kWaitThatHidesWarmUp) return;
+  if (ideal() >= kWaitThatHidesWarmUp || instance_->strangers()) return;
   const RunLimit limit(running_server(), time_limit_ + ideal());
   const Measurement check = simul::measure(run_, instance_->expected(), real_clock());
   if (check.mismatch) throw WorkError(limit.reason(*check.mismatch, kServer));
+}
+
+std::optional<std::string> CellTrial::mismatch(const Outcome& outcome) const {
+  const Outcome& expected = instance_->expected();
+  std::optional<std::string> why = difference(expected, outcome);
+  if (!why || !instance_->strangers() || outcome.contradiction) return why;
+  if (units(outcome) == expected.units.value_or(units(expected))) return std::nullopt;
+  return why;
 }
 
 void CellTrial::measure(benchmark::State& state) {
@@ -118,13 +149,12 @@ void CellTrial::measure_checked(benchmark::State& state) {
     slowdown.begin_run();
     outcome = run_();
     slowdown.end_run();
-    if (const auto mismatch = difference(instance_->expected(), outcome)) {
-      throw WorkError(limit.reason(*mismatch, kServer));
-    }
+    if (const auto why = mismatch(outcome)) throw WorkError(limit.reason(*why, kServer));
     if (const auto sent = outcome.figures.find("requests_sent"); sent != outcome.figures.end()) {
       requests += sent->second;
     }
   }
+  if (instance_->strangers()) state.SetLabel(failures(outcome));
   count_process(state, process.stop());
   count_outcome(state, outcome);
   state.counters["grown_rss_bytes"] =

@@ -1,15 +1,11 @@
 #pragma once
 
 #include <cstddef>
-#include <memory>
-#include <vector>
 
+#include "bench/measurer.hpp"
 #include "bench/options.hpp"
-#include "bench/trial.hpp"
 
 namespace simul::bench {
-
-using Trials = std::vector<std::unique_ptr<Trial>>;
 
 /// Measures every trial as often as the options say, in one mixed order, displays the results, and
 /// writes the whole results file after each row. A trial that fails marks its row, and the run goes

@@ -17,8 +17,11 @@ struct Estimate {
 inline constexpr std::size_t kValuesFor95Percent = 6;
 
 /// The interval is the narrowest pair of order statistics, the k-th smallest and the k-th largest
-/// value, that holds the true median with a probability of 95 % or more, whatever the distribution.
-/// Needs at least one value.
-Estimate estimate(std::vector<double> values);
+/// value, that misses the true median with a probability of `chance_to_miss` or less, whatever the
+/// distribution. The whole range if there are too few values for that. Needs at least one value.
+Estimate estimate(std::vector<double> values, double chance_to_miss = 0.05);
+
+/// As many values as an interval with this chance takes.
+std::size_t values_needed(double chance_to_miss);
 
 }  // namespace simul::bench

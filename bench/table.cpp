@@ -31,25 +31,6 @@ enum ColumnIndex : std::size_t { kMedian, kRange, kIdeal, kCpu, kThroughput, kCo
 
 using Figures = std::array<std::string, kColumnCount>;
 
-std::string pad_right(std::string text, std::size_t width) {
-  text.append(width - std::min(width, columns(text)), ' ');
-  return text;
-}
-
-std::string pad_left(const std::string& text, std::size_t width) {
-  return std::string(width - std::min(width, columns(text)), ' ') + text;
-}
-
-std::optional<double> median_of(const std::vector<const Row*>& rows, const std::string& counter) {
-  std::vector<double> values;
-  for (const Row* row : rows) {
-    const auto found = row->counters.find(counter);
-    if (found != row->counters.end()) values.push_back(found->second);
-  }
-  if (values.empty()) return std::nullopt;
-  return median(std::move(values));
-}
-
 // Of good rows, one at least.
 Figures figures_of(const std::vector<const Row*>& rows) {
   std::vector<double> walls;

@@ -21,6 +21,9 @@ inline double wall_s(const Row& row) {
   return row.GetAdjustedRealTime() / benchmark::GetTimeUnitMultiplier(row.time_unit);
 }
 
+/// The median of a counter over those of the rows that have it; nothing if none has.
+std::optional<double> median_of(const std::vector<const Row*>& rows, const std::string& counter);
+
 /// Of all trials, in their order.
 using TrialResults = std::vector<TrialResult>;
 

@@ -24,6 +24,15 @@ std::size_t columns(std::string_view text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), begins_character));
 }
 
+std::string pad_right(std::string text, std::size_t width) {
+  text.append(width - std::min(width, columns(text)), ' ');
+  return text;
+}
+
+std::string pad_left(const std::string& text, std::size_t width) {
+  return std::string(width - std::min(width, columns(text)), ' ') + text;
+}
+
 std::string wrap(std::string_view text, std::size_t width, std::size_t indent) {
   std::string lines;
   std::size_t room = width;

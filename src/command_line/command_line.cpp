@@ -137,6 +137,7 @@ bool parse(const CommandLine& line, const Words& words) {
     if (option->count() != 0) given[parameter->key] = option->results();
   }
   line.parameters.set(given);
+  if (line.given != nullptr) *line.given = std::move(given);
   return true;
 }
 

@@ -29,6 +29,8 @@ struct CommandLine {
   std::vector<Command> commands{};
   std::string command_noun = "command";  ///< what one of them is called in help and errors
 
+  /// Receives what was typed for each of the parameters, unless it is null.
+  Parameters::Given* given = nullptr;
   /// Receives options that are not among the parameters. If it is null, they are refused.
   Words* unknown_options = nullptr;
 };

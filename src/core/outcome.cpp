@@ -58,6 +58,12 @@ Outcome& Outcome::operator+=(const Outcome& other) {
   return *this;
 }
 
+std::uint64_t units(const Outcome& outcome) {
+  std::uint64_t sum = outcome.completed + outcome.left_out.units;
+  for (const auto& [kind, count] : outcome.failed) sum += count;
+  return sum;
+}
+
 std::optional<std::string> difference(const Outcome& expected, const Outcome& actual) {
   if (actual.contradiction) return actual.contradiction;
   if (actual.left_out.units != 0) {

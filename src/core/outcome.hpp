@@ -45,6 +45,9 @@ struct Outcome {
   Outcome& operator+=(const Outcome& other);
 };
 
+/// Units completed, failed and left out.
+std::uint64_t units(const Outcome& outcome);
+
 /// Returns nothing if both did the same work, else one line that says where they differ.
 std::optional<std::string> difference(const Outcome& expected, const Outcome& actual);
 

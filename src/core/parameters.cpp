@@ -148,12 +148,28 @@ Parameters& Parameters::real(std::string options, double& value, double min, dou
 
 Parameters& Parameters::duration(std::string options, Duration& value, Duration min, Duration max,
                                  std::string help) {
+  return duration_as(
+      std::move(options), [&value]() -> std::optional<Duration> { return value; },
+      [&value](Duration given) { value = given; }, min, max, std::move(help));
+}
+
+Parameters& Parameters::duration(std::string options, std::optional<Duration>& value, Duration min,
+                                 Duration max, std::string help) {
+  return duration_as(
+      std::move(options), [&value] { return value; }, [&value](Duration given) { value = given; },
+      min, max, std::move(help));
+}
+
+Parameters& Parameters::duration_as(std::string options,
+                                    std::function<std::optional<Duration>()> get,
+                                    std::function<void(Duration)> put, Duration min, Duration max,
+                                    std::string help) {
   const std::string name = option_of(options);
   Parameter& parameter =
       add(std::move(options), Parameter::Kind::value,
           fmt::format("{} ({} to {})", help, format_duration(min), format_duration(max)));
   parameter.json_key += "_s";
-  parameter.set = [name, &value, min, max](const std::vector<std::string>& texts) {
+  parameter.set = [name, put = std::move(put), min, max](const std::vector<std::string>& texts) {
     Duration given{};
     try {
       given = parse_duration(texts.back());
@@ -164,10 +180,16 @@ Parameters& Parameters::duration(std::string options, Duration& value, Duration 
       throw UsageError(fmt::format("{}: {} is out of range; give {} to {}", name, texts.back(),
                                    format_duration(min), format_duration(max)));
     }
-    value = given;
+    put(given);
   };
-  parameter.json = [&value] { return boost::json::value(to_seconds(value)); };
-  parameter.text = [&value] { return format_duration(value); };
+  parameter.json = [get] {
+    const auto value = get();
+    return value ? boost::json::value(to_seconds(*value)) : boost::json::value(nullptr);
+  };
+  parameter.text = [get] {
+    const auto value = get();
+    return value ? format_duration(*value) : std::string();
+  };
   return *this;
 }
 
@@ -309,6 +331,11 @@ Parameters& Parameters::group(std::string heading) {
 
 Parameters& Parameters::append(Parameters others) {
   std::move(others.parameters_.begin(), others.parameters_.end(), std::back_inserter(parameters_));
+  return *this;
+}
+
+Parameters& Parameters::append(Parameter other) {
+  parameters_.push_back(std::move(other));
   return *this;
 }
 

@@ -79,6 +79,9 @@ class Parameters {
   /// A length of time within [min, max].
   Parameters& duration(std::string options, Duration& value, Duration min, Duration max,
                        std::string help);
+  /// The same, empty until it is given.
+  Parameters& duration(std::string options, std::optional<Duration>& value, Duration min,
+                       Duration max, std::string help);
   /// True when it is typed alone; "=false" and the like turn it off.
   Parameters& flag(std::string options, bool& value, std::string help);
   Parameters& text(std::string options, std::string& value, std::string help);
@@ -108,8 +111,9 @@ class Parameters {
   /// Parameters added after this call are listed in the help under this heading.
   Parameters& group(std::string heading);
 
-  /// Adds all of another's.
+  /// Adds all of another's, or one of them.
   Parameters& append(Parameters others);
+  Parameters& append(Parameter other);
 
   const std::vector<Parameter>& all() const { return parameters_; }
   /// Sets the parameter of that key. Throws UsageError for an unknown key or a bad value.
@@ -123,6 +127,9 @@ class Parameters {
   boost::json::object json() const;
 
  private:
+  Parameters& duration_as(std::string options, std::function<std::optional<Duration>()> get,
+                          std::function<void(Duration)> put, Duration min, Duration max,
+                          std::string help);
   Parameters& count_as(std::string options, std::function<std::optional<std::uint64_t>()> get,
                        std::function<void(std::uint64_t)> put, std::uint64_t min, std::uint64_t max,
                        std::string help);

@@ -26,6 +26,12 @@ concept ComputingPlan = requires(const P& plan, Concurrency concurrency, unsigne
   { plan.ideal(concurrency, cores) } -> std::same_as<Duration>;
 };
 
+/// A plan whose requests may go to servers that are not ours.
+template <class P>
+concept PlanWithServers = requires(const P& plan) {
+  { plan.strangers() } -> std::same_as<std::optional<Strangers>>;
+};
+
 /// What a workload provides: its spec with all random choices made, and what follows from it. Every
 /// lane reads the same plan, so every lane does the same work.
 template <class P>
@@ -101,6 +107,13 @@ class InstanceOf final : public Instance {
   const Outcome& expected() const override {
     if (!expected_) expected_ = plan_->expected();
     return *expected_;
+  }
+  std::optional<Strangers> strangers() const override {
+    if constexpr (PlanWithServers<P>) {
+      return plan_->strangers();
+    } else {
+      return std::nullopt;
+    }
   }
   Concurrency concurrency(std::string_view lane) const override {
     return answering(lane).concurrency(plan_->spec());

@@ -33,7 +33,8 @@ enum class Series {
   fetch_load,   ///< an open loop at several rates
   fetch_stall,  ///< a server that stalls, in a closed and an open loop
   article,
-  memory,  ///< of waiting tasks; the workload has parameters `tasks`, `delay` and `threads`
+  compare,  ///< what somebody asked `simul compare`
+  memory,   ///< of waiting tasks; the workload has parameters `tasks`, `delay` and `threads`
   reference,
   gate
 };

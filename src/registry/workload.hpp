@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "core/parameters.hpp"
 #include "core/run.hpp"
 #include "registry/concurrency.hpp"
+#include "registry/strangers.hpp"
 #include "registry/sweep.hpp"
 
 namespace simul {
@@ -37,6 +39,8 @@ class Instance {
   // The following need a prepared plan.
 
   virtual const Outcome& expected() const = 0;
+  /// Nothing if all servers are ours.
+  virtual std::optional<Strangers> strangers() const = 0;
   /// Throws Declined if the lane has no answer, or cannot have the concurrency that this spec
   /// needs.
   virtual Concurrency concurrency(std::string_view lane) const = 0;

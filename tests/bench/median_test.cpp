@@ -36,5 +36,15 @@ TEST(Median, HasAnIntervalOfOrderStatistics) {
   }
 }
 
+// 2^(1 - n) is the chance that n values are all on one side of the median.
+TEST(Median, KnowsHowManyValuesAnIntervalTakes) {
+  EXPECT_EQ(values_needed(0.05), kValuesFor95Percent);
+  EXPECT_EQ(values_needed(0.5), 2U);
+  EXPECT_EQ(values_needed(0.49), 3U);
+  EXPECT_EQ(values_needed(0.01), 8U);
+  EXPECT_EQ(estimate(one_to(9), 0.005).low, 1);
+  EXPECT_EQ(estimate(one_to(9), 0.04).low, 2);
+}
+
 }  // namespace
 }  // namespace simul::bench

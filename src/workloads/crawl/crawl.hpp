@@ -1,12 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "http/client.hpp"
 #include "registry/registration.hpp"
+#include "workloads/strangers_of.hpp"
 
 /// A crawler's first step: GET every URL of a list, find the links of each page, write them to a
 /// file.
@@ -64,6 +66,7 @@ class Plan {
   Outcome expected() const;
   /// From the delays of the pages. Zero if they are not known.
   Duration ideal(Concurrency concurrency) const;
+  std::optional<Strangers> strangers() const { return strangers_of(urls_); }
 
   /// Those of a new session: clients made with the same copy share their cookies.
   http::ClientOptions client_options() const;

@@ -14,6 +14,7 @@
 #include "http/blocking_client.hpp"
 #include "http/descriptor_limit.hpp"
 #include "workloads/client_parameters.hpp"
+#include "workloads/strangers_of.hpp"
 
 namespace simul::fetch {
 namespace {
@@ -257,6 +258,12 @@ Outcome Plan::expected() const {
 Duration Plan::ideal(Concurrency concurrency) const {
   if (spec_.rate) return due_.back();  // even if the last is not sent
   return makespan(spec_.requests, spec_.delay, concurrency);
+}
+
+std::optional<Strangers> Plan::strangers() const {
+  std::optional<Strangers> strangers = strangers_of({spec_.url});
+  if (strangers) strangers->no_answer = no_answer_;
+  return strangers;
 }
 
 void Plan::leave_out(std::uint64_t request, Outcome::LeftOut& to) const {

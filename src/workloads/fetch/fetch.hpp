@@ -68,6 +68,7 @@ class Plan {
   /// Adds what a request would have added to the outcome.
   void leave_out(std::uint64_t request, Outcome::LeftOut& to) const;
   Duration ideal(Concurrency concurrency) const;
+  std::optional<Strangers> strangers() const;
   /// The configuration of the client, the same in every lane, for a new session: clients made with
   /// the same copy share their cookies.
   http::ClientOptions client_options() const;
