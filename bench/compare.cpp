@@ -11,6 +11,7 @@
 #include "bench/compare/report.hpp"
 #include "bench/library_setup.hpp"
 #include "cli/command.hpp"
+#include "core/child_process.hpp"
 #include "core/error.hpp"
 #include "core/standard_output.hpp"
 #include "core/terminal.hpp"
@@ -32,6 +33,25 @@ void make_folder(const std::string& folder) {
   if (error) throw WorkError(fmt::format("cannot make the folder {}: {}", folder, error.message()));
 }
 
+// Throws WorkError if there is no chart.
+std::string draw(const std::string& folder) {
+  const std::string python = SIMUL_SOURCE_FOLDER "/.venv/bin/python";
+  const std::string file = comparison_file(folder);
+  if (access(python.c_str(), X_OK) != 0) {
+    throw WorkError(fmt::format(
+        "the results are in {}; for a chart of them set up Python with './dev setup'", file));
+  }
+  ChildProcess plot({python, SIMUL_SOURCE_FOLDER "/plot.py", file, "-o", folder});
+  const std::string said = plot.read_all();
+  if (const int status = plot.wait(); status != 0) {
+    throw WorkError(
+        fmt::format("the results are in {}; plot.py drew no chart of them (exit status "
+                    "{})",
+                    file, status));
+  }
+  return said;
+}
+
 std::size_t width() {
   const std::size_t columns = terminal(STDOUT_FILENO).columns;
   return columns == 0 ? kWidest : std::clamp(columns, kNarrowest, kWidest);
@@ -48,6 +68,10 @@ int compare_workload(const Workload& workload, const Words& words) {
     print(valid_utf8(boost::json::serialize(to_json(comparison))) + "\n");
   } else {
     print(to_text(comparison, width()));
+  }
+  if (!options->folder.empty()) {
+    const std::string said = draw(options->folder);
+    if (!options->json) print(said);
   }
   if (comparison.any_failed()) throw WorkError("a lane went wrong; its row says why");
   return comparison.interrupted ? kInterrupted : 0;

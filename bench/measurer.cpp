@@ -64,13 +64,7 @@ const Row* Measurer::measure(std::size_t number, int repetition, int repetitions
     trial.open();
   } catch (const Declined& reason) {
     result.declined = reason.what();
-    file_.simul("declined")
-        .as_array()
-        .push_back({{"series", identity.series},
-                    {"workload", identity.workload},
-                    {"lane", identity.lane},
-                    {"name", identity.name},
-                    {"reason", reason.what()}});
+    decline(identity, reason.what());
     return nullptr;
   } catch (const std::exception& what) {
     error = what.what();
@@ -101,6 +95,16 @@ const Row* Measurer::measure(std::size_t number, int repetition, int repetitions
                                              {"start_s", start.count()}});
   if (options_.file_has_repetitions) file_.add(row, identity);
   return &result.rows.back();
+}
+
+void Measurer::decline(const Identity& identity, const std::string& reason) {
+  file_.simul("declined")
+      .as_array()
+      .push_back({{"series", identity.series},
+                  {"workload", identity.workload},
+                  {"lane", identity.lane},
+                  {"name", identity.name},
+                  {"reason", reason}});
 }
 
 void Measurer::save() {

@@ -44,6 +44,9 @@ class Measurer {
   /// again. Returns the row, which may have failed, or null.
   const Row* measure(std::size_t trial, int repetition, int repetitions);
 
+  /// Notes in the file that this was not measured, and why.
+  void decline(const Identity& identity, const std::string& reason);
+
   const TrialResults& results() const { return results_; }
   std::size_t failed() const { return failed_; }
   ResultsFile& file() { return file_; }

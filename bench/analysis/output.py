@@ -9,12 +9,13 @@ from pathlib import Path
 from matplotlib.figure import Figure
 
 from bench.analysis.chart import NothingToDraw
-from bench.analysis.charts import CHARTS
+from bench.analysis.charts import CHARTS, OF_COMPARISONS
 from bench.analysis.claims import document, markdown, terminal
 from bench.analysis.claims.ledger import derive
 from bench.analysis.page import Picture, page
 from bench.analysis.picture import render, settings, write_whole
 from bench.analysis.results import Results, load, require_lane_table
+from bench.analysis.series import Series
 from bench.analysis.sheet import NARROW, WIDE, Page, sheet_of
 from bench.analysis.timeline import draw_timelines, load_timelines
 
@@ -73,7 +74,8 @@ def draw_results(
         print(f"{name}: {' '.join(map(str, targets))}")
         return True
 
-    drawn = [write(chart.name, partial(chart.draw, results)) for chart in CHARTS]
+    charts = OF_COMPARISONS if results.series(Series.COMPARE) else CHARTS
+    drawn = [write(chart.name, partial(chart.draw, results)) for chart in charts]
     for workload in sorted({timeline.workload for timeline in timelines}):
         members = [timeline for timeline in timelines if timeline.workload == workload]
         write(f"timeline_{workload}", partial(draw_timelines, members))

@@ -101,6 +101,13 @@ def parameter(name: str, value: object) -> str:
     return f"{_words(name)}{NO_BREAK}{count(value)}"
 
 
+def parameter_name(name: str) -> str:
+    """The name alone, as on an axis: `delay_s` becomes `delay`, `inflight` `in flight`."""
+    if name == "inflight":
+        return "in flight"
+    return _words(name.removesuffix("_s").removesuffix("_bytes"))
+
+
 def _words(name: str) -> str:
     return name.replace("_", " ")
 

@@ -363,7 +363,7 @@ def _parse_declined(path: Path, entries: Any) -> Iterable[Declined]:
 
 
 # What to do to have the cell run, as the last part of a reason: `…; give --threads 8 or more`.
-_HINT = re.compile(r"[;:,] (?:give|raise|use) [^;:,]*$| \((?:give|raise|use) [^()]*\)$")
+_HINT = re.compile(r"[;:,] (?:give|raise|use) [^;:,]*$| \((?:give|raise|use|--\w+) [^()]*\)$")
 
 
 def _without_hint(reason: str) -> str:

@@ -167,9 +167,12 @@ class Comparer {
         entry.declined = reason;
       } else if (trial->ideal() > options_.patience) {
         entry.declined = too_long(trial->ideal());
-      } else {
+      }
+      if (entry.declined.empty()) {
         entries_.push_back(comparison_.entries.size());
         trials_.push_back(std::move(trial));
+      } else {
+        declined_.emplace_back(trial->identity(), entry.declined);
       }
       comparison_.entries.push_back(std::move(entry));
     }
@@ -186,6 +189,7 @@ class Comparer {
                        .context = {},
                        .iterations = {}},
                       trials_);
+    for (const auto& [identity, reason] : declined_) measurer.decline(identity, reason);
     measurer.save();
     const HandledInterrupts handled;
     const ProgressLine progress;
@@ -272,6 +276,7 @@ class Comparer {
   std::map<std::size_t, FirstAnswers> first_answers_;  // by point
   Trials trials_;
   std::vector<std::size_t> entries_;  // of the trials
+  std::vector<std::pair<Identity, std::string>> declined_;
 };
 
 }  // namespace

@@ -155,6 +155,12 @@ std::string slower_sentence(const Entry& fastest, const std::vector<const Entry*
   return sentence + ".";
 }
 
+std::size_t fewest_pairs(const std::vector<const Entry*>& entries) {
+  std::size_t fewest = entries.front()->standing.pairs;
+  for (const Entry* entry : entries) fewest = std::min(fewest, entry->standing.pairs);
+  return fewest;
+}
+
 // As a part of the median: what lies further from 1 than this would have been shown.
 double smallest_difference(const std::vector<const Entry*>& entries) {
   double smallest = 0;
@@ -210,13 +216,15 @@ std::vector<std::string> verdicts(const Comparison& comparison, std::size_t poin
   const Entry* fastest = nullptr;
   std::vector<const Entry*> slower;
   std::vector<const Entry*> same;
+  std::vector<const Entry*> behind;  // of too few rounds
   std::vector<const Entry*> unknown;
   for (const Entry* entry : entries_of(comparison, point)) {
     const std::string_view verdict = verdict_of(*entry);
     if (verdict == "fastest") fastest = entry;
     if (verdict == "slower") slower.push_back(entry);
     if (verdict == "no_difference") same.push_back(entry);
-    if (verdict == "too_few_rounds") unknown.push_back(entry);
+    if (verdict != "too_few_rounds") continue;
+    (entry->standing.ratio.low > 1 ? behind : unknown).push_back(entry);
   }
   if (fastest == nullptr) return {"No lane has a result."};
   std::vector<std::string> sentences;
@@ -226,13 +234,16 @@ std::vector<std::string> verdicts(const Comparison& comparison, std::size_t poin
         "No difference that {} rounds can show between {} and {} (smallest that they would: {}).",
         comparison.rounds, fastest->lane, names(same), percent(smallest_difference(same))));
   }
-  if (!unknown.empty()) {
-    std::size_t pairs = unknown.front()->standing.pairs;
-    for (const Entry* entry : unknown) pairs = std::min(pairs, entry->standing.pairs);
+  if (!behind.empty()) {
     sentences.push_back(fmt::format(
-        "No verdict on {}: {} round{} in common with {} where it takes {}; give more time with "
+        "Slower than {} in each of {} rounds: {}; a verdict takes {}, give more time with --for.",
+        fastest->lane, fewest_pairs(behind), names(behind), comparison.rounds_needed));
+  }
+  if (!unknown.empty()) {
+    sentences.push_back(fmt::format(
+        "Now faster, now slower than {} in {} rounds: {}; a verdict takes {}, give more time with "
         "--for.",
-        names(unknown), pairs, pairs == 1 ? "" : "s", fastest->lane, comparison.rounds_needed));
+        fastest->lane, fewest_pairs(unknown), names(unknown), comparison.rounds_needed));
   }
   if (sentences.empty()) sentences.push_back(fmt::format("Only {} has a result.", fastest->lane));
   return sentences;
@@ -288,10 +299,15 @@ json::object to_json(const Comparison& comparison) {
       sentences.emplace_back(at.empty() ? sentence : at.substr(1) + ": " + sentence);
     }
   }
-  return {{"workload", comparison.workload},       {"seed", comparison.seed},
-          {"rounds", comparison.rounds},           {"rounds_needed", comparison.rounds_needed},
-          {"seconds", comparison.seconds},         {"clear", comparison.clear},
-          {"interrupted", comparison.interrupted}, {"results", std::move(results)},
+  return {{"workload", comparison.workload},
+          {"seed", comparison.seed},
+          {"rounds", comparison.rounds},
+          {"rounds_needed", comparison.rounds_needed},
+          {"seconds", comparison.seconds},
+          {"clear", comparison.clear},
+          {"interrupted", comparison.interrupted},
+          {"results", std::move(results)},
+          {"notes", json::value_from(notes(comparison))},
           {"verdicts", std::move(sentences)}};
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bench.analysis.charts import (
     clients,
+    comparison,
     computing,
     cpu_and_wall,
     crossover,
@@ -38,3 +39,6 @@ CHARTS = (
     switches.CHART,
     start.CHART,
 )
+
+# Of what `simul compare` wrote.
+OF_COMPARISONS = (comparison.CHART,)

@@ -261,8 +261,10 @@ Duration Plan::ideal(Concurrency concurrency) const {
 }
 
 std::optional<Strangers> Plan::strangers() const {
-  std::optional<Strangers> strangers = strangers_of({spec_.url});
-  if (strangers) strangers->no_answer = no_answer_;
+  if (spec_.url.empty()) return std::nullopt;
+  Strangers strangers =
+      strangers_of({spec_.url}).value_or(Strangers{.who = spec_.url, .no_answer = ""});
+  strangers.no_answer = no_answer_;
   return strangers;
 }
 
