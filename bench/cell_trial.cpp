@@ -155,10 +155,13 @@ void CellTrial::measure_checked(benchmark::State& state) {
     }
   }
   if (instance_->strangers()) state.SetLabel(failures(outcome));
-  count_process(state, process.stop());
+  const ProcessUse use = process.stop();
+  count_process(state, use);
   count_outcome(state, outcome);
   state.counters["grown_rss_bytes"] =
       static_cast<double>(resident()) - static_cast<double>(resident_before_);
+  state.counters["peak_rss_bytes"] =
+      static_cast<double>(use.max_rss_bytes) - static_cast<double>(resident_before_);
   state.counters["items_per_second"] =
       Counter(static_cast<double>(outcome.completed),
               Counter::Flags(Counter::kIsRate | Counter::kIsIterationInvariant));

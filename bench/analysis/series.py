@@ -24,6 +24,7 @@ class Series(StrEnum):
     FETCH_LOAD = "fetch_load"
     FETCH_STALL = "fetch_stall"
     ARTICLE = "article"
+    MIX_MAP = "mix_map"
     COMPARE = "compare"
     MEMORY = "memory"
     REFERENCE = "reference"

@@ -33,6 +33,7 @@ enum class Series {
   fetch_load,   ///< an open loop at several rates
   fetch_stall,  ///< a server that stalls, in a closed and an open loop
   article,
+  mix_map,  ///< tasks at a time and the share that they wait
   compare,  ///< what somebody asked `simul compare`
   memory,   ///< of waiting tasks; the workload has parameters `tasks`, `delay` and `threads`
   reference,

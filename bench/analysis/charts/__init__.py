@@ -10,6 +10,7 @@ from bench.analysis.charts import (
     crossover,
     latency,
     load,
+    map,
     memory,
     overhead,
     pool_threads,
@@ -23,6 +24,7 @@ from bench.analysis.charts import (
 
 # In the order in which a reader is to meet them.
 CHARTS = (
+    map.CHART,
     scaling.CHART,
     crossover.CHART,
     requests.CHART,

@@ -27,12 +27,36 @@ std::uint64_t unit(std::uint64_t task, std::uint64_t chain) {
   return mix(mix(task) ^ chain);
 }
 
+// Tasks that compute for a fixed time and wait for a share of the whole, so many of them at a time.
+Sweep map(Mode mode) {
+  using Counts = std::vector<std::uint64_t>;
+  constexpr Duration kCompute = std::chrono::microseconds(50);
+  const auto permille =
+      by_mode(mode, Counts{0, 990}, Counts{0, 900, 990}, Counts{0, 500, 900, 990, 999});
+  const auto at_a_time =
+      by_mode(mode, Counts{8, 512}, Counts{8, 64, 512}, Counts{1, 8, 64, 512, 4096});
+  Sweep sweep{Series::mix_map, "", {}};
+  for (const std::uint64_t waiting : permille) {
+    const auto of_computing = static_cast<std::int64_t>(1000 - waiting);
+    const Duration wait = kCompute * static_cast<std::int64_t>(waiting) / of_computing;
+    for (const std::uint64_t count : at_a_time) {
+      // Few tasks at a time are done soon: several rounds of them, so that a run is no instant.
+      const std::uint64_t tasks = count < 64 ? 8 * count : count < 512 ? 2 * count : count;
+      sweep.points.push_back({{"tasks", std::to_string(tasks)},
+                              {"inflight", std::to_string(count)},
+                              {"compute", format_duration(kCompute)},
+                              {"wait", format_duration(wait)}});
+    }
+  }
+  return sweep;
+}
+
 std::vector<Sweep> sweeps(Mode mode) {
   if (mode == Mode::gate) {
     return {gate_case({{"tasks", "500"}, {"rounds", "4"}, {"compute", "0s"}, {"wait", "1ns"}},
                       {"coroutine"})};
   }
-  return {article({Settings{{"tasks", "40"}}})};
+  return {article({Settings{{"tasks", "40"}}}), map(mode)};
 }
 
 const RegisteredWorkload<Plan> registered{"mix", "N tasks, M at a time, that compute and wait",
