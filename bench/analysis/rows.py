@@ -112,11 +112,9 @@ def cpu(measured: Measurement) -> Figure:
 
 
 def rate(measured: Measurement) -> Figure | None:
-    """Units a second; None where the row does not count them."""
-    if not measured.has(RATE):
-        return None
-    median = measured.counter(RATE).median
-    return Figure(median, quantities.short_count(median))
+    """Units a second; None where the row has none."""
+    median = measured.counter(RATE).median if measured.has(RATE) else 0.0
+    return Figure(median, quantities.short_count(median)) if median else None
 
 
 def _figure(estimate: Estimate, said: Callable[[float], str]) -> Figure:
