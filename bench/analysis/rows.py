@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bench.analysis import quantities
 from bench.analysis.claims.evidence import RATE
-from bench.analysis.results import Measurement, Results, natural
+from bench.analysis.results import Declined, Failure, Measurement, Results, natural
 from bench.analysis.statistics import Estimate
 
 
@@ -56,11 +56,14 @@ class Figure:
 def listed(results: Results) -> list[Listed]:
     """All rows by series and name, as the measurements are ordered."""
     measured = {(each.series, each.name): each for each in results.measurements}
-    failures = Counter((each.series, each.name) for each in results.failures)
-    lanes = {(each.series, each.name): each.lane for each in measured.values()}
+    failed = Counter((each.series, each.name) for each in results.failures)
+    named: Iterable[Measurement | Failure | Declined] = (
+        *results.measurements,
+        *results.failures,
+        *results.declined,
+    )
+    lanes = {(each.series, each.name): each.lane for each in named}
     reasons: dict[tuple[str, str], str] = {}
-    for each in (*results.failures, *results.declined):
-        lanes[each.series, each.name] = each.lane
     for failure in results.failures:
         reasons.setdefault((failure.series, failure.name), failure.message)
     for declined in results.declined:
@@ -73,7 +76,7 @@ def listed(results: Results) -> list[Listed]:
             lanes[series, name],
             anchor,
             measured.get((series, name)),
-            failures[series, name],
+            failed[series, name],
             reasons.get((series, name), ""),
         )
         for (series, name), anchor in zip(keys, _anchors(name for _, name in keys), strict=True)
