@@ -63,10 +63,10 @@ class Chromium:
             pass
 
     def evaluate(self, expression: str):
-        """The value of JavaScript of ours, which must be JSON."""
+        """The value of JavaScript of ours, which must be JSON; None where it has no value."""
         result = self.call("Runtime.evaluate", expression=expression, returnByValue=True)
         assert "exceptionDetails" not in result, result
-        return result["result"]["value"]
+        return result["result"].get("value")
 
 
 @contextlib.contextmanager
