@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Draws what simul measured: charts of results, timelines of traces, one page with it all."""
+"""Draws what simul measured: charts of results, timelines of traces, pages of one file or two."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ EXAMPLE = """\
 examples:
   ./plot.py results/latest/benchmark.json -o results/latest
   ./plot.py results/latest/benchmark.json -o results/latest --page
+  ./plot.py before.json after.json -o compared --page
   ./plot.py --timeline sequential.json coroutine.json -o timeline.svg
 
 A chart whose rows the file does not have is not drawn; stdout names it and says why.
@@ -39,7 +40,11 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
-        "results", metavar="RESULTS.json", type=Path, nargs="?", help="the results file"
+        "results",
+        metavar="RESULTS.json",
+        type=Path,
+        nargs="*",
+        help="the results file; two of them, with --page, side by side",
     )
     parser.add_argument(
         "-o",
@@ -68,14 +73,22 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
         "--page",
         action="store_true",
         help="judge the claims, too: claims.json, claims.md and index.html, one page with them and "
-        "all charts; what they say on this machine is printed",
+        "all charts; what they say on this machine is printed. Of two results files index.html "
+        "alone: their rows side by side",
     )
     parsed = parser.parse_args(arguments)
     parsed.formats = [name for name in parsed.format.split(",") if name]
     unknown = sorted(set(parsed.formats) - set(FORMATS))
     if unknown or not parsed.formats:
         parser.error(f"--format takes svg and png, not {', '.join(unknown) or 'nothing'}")
-    if parsed.results is None:
+    if len(parsed.results) > 2:
+        parser.error(f"{len(parsed.results)} results files: give one, or two with --page")
+    if len(parsed.results) == 2:
+        if not parsed.page:
+            parser.error("two results files make a page: add --page")
+        if parsed.timeline:
+            parser.error("timelines go with one results file, not with two")
+    if not parsed.results:
         if not parsed.timeline:
             parser.error("give a results file, or traces with --timeline")
         if parsed.page:
@@ -100,15 +113,22 @@ def main(arguments: list[str] | None = None) -> int:
     # A terminal that lacks a sign shows another, and loses nothing else.
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")
-    from bench.analysis.output import NothingDrawn, draw_results, draw_timeline_picture
+    from bench.analysis.output import (
+        NothingDrawn,
+        draw_results,
+        draw_timeline_picture,
+        write_side_by_side,
+    )
     from bench.analysis.results import ResultsError
 
     try:
-        if parsed.results is None:
+        if not parsed.results:
             draw_timeline_picture(parsed.timeline, parsed.output)
+        elif len(parsed.results) == 2:
+            write_side_by_side(parsed.results[0], parsed.results[1], parsed.output)
         else:
             draw_results(
-                parsed.results,
+                parsed.results[0],
                 parsed.output,
                 parsed.formats,
                 traces=parsed.timeline,

@@ -11,6 +11,23 @@ from bench.analysis.results import Measurement, Results
 from bench.analysis.series import Series
 from bench.analysis.statistics import interval_in_words
 
+# What the page says of them, in this order.
+_CONDITIONS = (
+    ("version", "simul"),
+    ("commit", "Commit"),
+    ("compiler", "Compiler"),
+    ("flags", "Flags"),
+    ("build_type", "Build"),
+    ("cpu", "CPU"),
+    ("kernel", "Kernel"),
+    ("governor", "Governor"),
+    ("timer_slack_ns", "Timer slack, ns"),
+    ("mode", "Mode"),
+    ("seed", "Seed"),
+    ("load_start", "Load before"),
+    ("load_end", "Load after"),
+)
+
 
 def footer(results: Results) -> str:
     """The conditions of the run in one line; what the file does not hold is left out."""
@@ -28,6 +45,28 @@ def footer(results: Results) -> str:
         _join(context.get("date")),
     ]
     return " · ".join(part for part in parts if part)
+
+
+def table(results: Results) -> list[tuple[str, str]]:
+    """The conditions of the run, one by one: a name and what it was."""
+    simul, context = results.conditions, results.context
+    rows = [(label, simul[key]) for key, label in _CONDITIONS if simul.get(key) not in (None, "")]
+    rows += [
+        (label, context[key])
+        for key, label in (("num_cpus", "CPUs"), ("date", "Date"))
+        if context.get(key) not in (None, "")
+    ]
+    libraries = simul.get("libraries")
+    if isinstance(libraries, Mapping) and libraries:
+        said = ", ".join(f"{name} {version}" for name, version in libraries.items())
+        rows.append(("Libraries", said))
+    return [(label, _said(value)) for label, value in rows]
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(f"{each:.2f}" if isinstance(each, float) else str(each) for each in value)
+    return str(value)
 
 
 def warnings(results: Results) -> list[str]:

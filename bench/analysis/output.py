@@ -8,6 +8,7 @@ from pathlib import Path
 
 from matplotlib.figure import Figure
 
+from bench.analysis import side_by_side
 from bench.analysis.chart import NothingToDraw
 from bench.analysis.charts import CHARTS, OF_COMPARISONS
 from bench.analysis.claims import document, markdown, terminal
@@ -31,6 +32,14 @@ def draw_timeline_picture(traces: Sequence[Path], picture: Path) -> None:
     picture.parent.mkdir(parents=True, exist_ok=True)
     write_whole(picture, content)
     print(f"timeline: {picture}")
+
+
+def write_side_by_side(first: Path, second: Path, folder: Path) -> None:
+    """Writes the page of two results files into the folder; both are read before."""
+    text = side_by_side.page(load(first), load(second))
+    folder.mkdir(parents=True, exist_ok=True)
+    write_whole(folder / "index.html", text.encode("utf-8"))
+    print(f"page: {folder / 'index.html'}")
 
 
 def draw_results(

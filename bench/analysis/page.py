@@ -1,40 +1,25 @@
-"""One page with answer, charts, ledger and conditions. It needs no network and no script."""
+"""One page with answer, charts, ledger, rows and conditions. It needs no network and no script."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from markupsafe import Markup
 
-from bench.analysis import conditions
+from bench.analysis import conditions, rows
 from bench.analysis.answer import HEADING, answer, families
 from bench.analysis.claims import ledger as ledgers
 from bench.analysis.claims import verdict as verdicts
 from bench.analysis.claims import words
 from bench.analysis.claims.ledger import Ledger
 from bench.analysis.results import Results
+from bench.analysis.rows import Listed
 from bench.analysis.sheet import Sheet, wrap
+from bench.analysis.statistics import interval_in_words
 from bench.analysis.templates import html
-
-_CONDITIONS = (
-    ("version", "simul"),
-    ("commit", "Commit"),
-    ("compiler", "Compiler"),
-    ("flags", "Flags"),
-    ("build_type", "Build"),
-    ("cpu", "CPU"),
-    ("kernel", "Kernel"),
-    ("governor", "Governor"),
-    ("timer_slack_ns", "Timer slack, ns"),
-    ("mode", "Mode"),
-    ("seed", "Seed"),
-    ("load_start", "Load before"),
-    ("load_end", "Load after"),
-)
 
 # The class of a verdict in the style sheet.
 KINDS = {
@@ -94,6 +79,7 @@ def page(results: Results, pictures: Sequence[Picture], ledger: Ledger) -> str:
     """The whole page, with the ledger of these results."""
     sentences = answer(results)
     told = {sentence.chart for sentence in sentences}
+    listed = rows.listed(results)
     return html("page.html").render(
         heading=HEADING,
         answer=sentences,
@@ -108,8 +94,12 @@ def page(results: Results, pictures: Sequence[Picture], ledger: Ledger) -> str:
         goals=[words.goal(reached) for reached in ledger.goals],
         words=words,
         kinds=KINDS,
+        rows=listed,
+        anchors=rows.anchors(listed),
+        rows_note=_rows_note(listed),
+        figures=rows,
         missing=_missing(results),
-        conditions=_conditions(results),
+        conditions=conditions.table(results),
     )
 
 
@@ -136,6 +126,15 @@ def _inline(picture: Picture) -> Markup:
     return Markup(f"{opening}{label}>{rest}")
 
 
+def _rows_note(listed: Sequence[Listed]) -> str:
+    """How the figures of the rows come about."""
+    counts = {each.repetitions for each in listed if each.measured}
+    said = "Medians of all good repetitions"
+    if counts - {1}:
+        said += f"; under the wall time its interval: {interval_in_words(counts - {1})}"
+    return f"{said}. × ideal: over the shortest time that the waiting allows."
+
+
 def _missing(results: Results) -> list[tuple[str, str, str]]:
     """Name, what became of it, and why."""
     failures = Counter((failure.name, failure.message) for failure in results.failures)
@@ -143,24 +142,3 @@ def _missing(results: Results) -> list[tuple[str, str, str]]:
         *((each.name, "declined", each.reason) for each in results.declined),
         *((name, f"failed {count}×", said) for (name, said), count in failures.items()),
     ]
-
-
-def _conditions(results: Results) -> list[tuple[str, str]]:
-    simul, context = results.conditions, results.context
-    rows = [(label, simul[key]) for key, label in _CONDITIONS if simul.get(key) not in (None, "")]
-    rows += [
-        (label, context[key])
-        for key, label in (("num_cpus", "CPUs"), ("date", "Date"))
-        if context.get(key) not in (None, "")
-    ]
-    libraries = simul.get("libraries")
-    if isinstance(libraries, Mapping) and libraries:
-        said = ", ".join(f"{name} {version}" for name, version in libraries.items())
-        rows.append(("Libraries", said))
-    return [(label, _said(value)) for label, value in rows]
-
-
-def _said(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(f"{each:.2f}" if isinstance(each, float) else str(each) for each in value)
-    return str(value)

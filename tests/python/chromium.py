@@ -1,4 +1,7 @@
-"""A headless Chromium, driven over the DevTools protocol on two pipes, without scripts of the pages."""
+"""A headless Chromium, driven over the DevTools protocol on two pipes.
+
+The scripts of its pages do not run unless that is asked for.
+"""
 
 import contextlib
 import json
@@ -14,16 +17,18 @@ PIPE_FROM_US, PIPE_TO_US = 3, 4  # the descriptors that --remote-debugging-pipe 
 
 
 class Chromium:
-    def __init__(self, write: int, read: int):
+    def __init__(self, write: int, read: int, scripts: bool = False):
         self.write, self.read = write, read
         self.sent = 0
         self.received = b""
         self.session: str | None = None
+        # What Chromium told unasked, in order.
+        self.events: list[dict[str, Any]] = []
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
         attached = self.call("Target.attachToTarget", targetId=target, flatten=True)
         self.session = attached["sessionId"]
         self.call("Page.enable")
-        self.call("Emulation.setScriptExecutionDisabled", value=True)
+        self.call("Emulation.setScriptExecutionDisabled", value=not scripts)
 
     def message(self) -> dict[str, Any]:
         while b"\0" not in self.received:
@@ -32,7 +37,10 @@ class Chromium:
                 raise EOFError("Chromium has ended")
             self.received += more
         text, self.received = self.received.split(b"\0", 1)
-        return json.loads(text)
+        message = json.loads(text)
+        if "method" in message:
+            self.events.append(message)
+        return message
 
     def call(self, method: str, **parameters) -> dict[str, Any]:
         self.sent += 1
@@ -55,14 +63,14 @@ class Chromium:
             pass
 
     def evaluate(self, expression: str):
-        """The value of JavaScript of ours, which must be JSON."""
+        """The value of JavaScript of ours, which must be JSON; None where it has no value."""
         result = self.call("Runtime.evaluate", expression=expression, returnByValue=True)
         assert "exceptionDetails" not in result, result
-        return result["result"]["value"]
+        return result["result"].get("value")
 
 
 @contextlib.contextmanager
-def chromium(profile: pathlib.Path) -> Iterator[Chromium]:
+def chromium(profile: pathlib.Path, scripts: bool = False) -> Iterator[Chromium]:
     to_it, from_us = os.pipe()
     to_us, from_it = os.pipe()
 
@@ -93,7 +101,7 @@ def chromium(profile: pathlib.Path) -> Iterator[Chromium]:
     os.close(to_it)
     os.close(from_it)
     try:
-        browser = Chromium(from_us, to_us)
+        browser = Chromium(from_us, to_us, scripts)
         yield browser
         with contextlib.suppress(OSError, EOFError):
             browser.session = None

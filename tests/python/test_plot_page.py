@@ -13,6 +13,7 @@ from bench.analysis.claims.article import CLAIMS
 from bench.analysis.claims.goals import GOALS
 from bench.analysis.claims.ledger import derive
 from bench.analysis.page import Picture, in_columns, page
+from bench.analysis.quantities import duration, short_count
 from bench.analysis.results import load
 from bench.analysis.sheet import Sheet
 from results_samples import Sample, add_sleeps, with_article
@@ -67,13 +68,17 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def test_it_loads_nothing_from_anywhere(written: str) -> None:
-    for tag, attributes in Elements(written).found:
-        assert tag not in {"script", "link", "iframe", "object", "img"}
+    found = Elements(written).found
+    assert [attributes for tag, attributes in found if tag == "script"] == [{}]
+    for tag, attributes in found:
+        assert tag not in {"link", "iframe", "object", "img", "embed", "base", "form"}
         for name in ("src", "href", "xlink:href", "data", "action"):
             value = attributes.get(name)
             assert value is None or value.startswith(("#", "data:")), (tag, name, value)
     assert "@import" not in written
     assert not re.search(r"url\((?!#|[\"']?data:)", written)
+    script = written[written.index("<script>") :]
+    assert not re.search(r"fetch|XMLHttpRequest|import\b|https?:|\.src\b|WebSocket|eval", script)
 
 
 def test_it_is_well_formed_and_its_ids_are_unique(written: str) -> None:
@@ -154,7 +159,8 @@ def test_coordinates_are_as_exact_as_a_screen(tmp_path: Path) -> None:
 
 
 def test_it_begins_and_ends_with_the_answer_linked_to_its_pictures(written: str) -> None:
-    sections = re.findall(r"<h2[^>]*>([^<]*)</h2>", written)
+    sections = re.findall(r"<h2[^>]*>([^<]*?) <a class=\"anchor\"[^>]*>#</a></h2>", written)
+    assert len(sections) == written.count("<h2")
     assert sections[0] == sections[-1] == "On this machine"
     assert sections.index("Pictures") < sections.index("Claims")
     first, last = (written.index("Up to 10 waits"), written.rindex("Up to 10 waits"))
@@ -195,6 +201,85 @@ def test_names_and_options_break_after_slashes_only(tmp_path: Path) -> None:
         '<span class="name">--no-offload</span>, <span class="name">a/<wbr>b-c</span> &lt;or&gt; x'
     ) in shown
     assert ".name { white-space: nowrap; }" in shown
+
+
+def table_rows(text: str) -> dict[str, list[str]]:
+    """The cells of the table of all rows by the anchor of the row, without marks."""
+    section = plain(text[text.index('<section id="rows">') : text.index('<section id="missing">')])
+    return {
+        anchor: [
+            re.sub(r"<[^>]*>", " ", cell).strip()
+            for cell in re.findall(r"<t[hd].*?</t[hd]>", cells)
+        ]
+        for anchor, cells in re.findall(r'<tr id="([^"]*)">(.*?)</tr>', section, re.DOTALL)
+    }
+
+
+def test_all_rows_are_there_with_their_figures(tmp_path: Path) -> None:
+    made = sample()
+    made.add("other", "made_up", "fibers", {}, 0.25, 0.125, rate_of=1000)
+    made.fail("sleeps_scaling", "sleeps", "coroutine", {"tasks": 1, "delay_s": 0.01}, "lost", [9])
+    results = load(made.write(tmp_path / "results.json"))
+    rows = table_rows(page(results, [], derive(results)))
+    assert len(rows) == len(results.measurements) + 3
+    row = rows["row-made_up-fibers"]
+    measured = next(each for each in results.measurements if each.name == "made_up/fibers")
+    wall = measured.wall()
+    assert row == [
+        "made_up/fibers",
+        f"{duration(wall.median)} {duration(wall.low)} to {duration(wall.high)}",
+        "",
+        duration(measured.cpu().median),
+        short_count(measured.counter("items_per_second").median),
+        "other",
+        "fibers",
+        "3",
+    ]
+    pool = rows["row-sleeps-thread_pool-tasks-10-delay-0.01-threads-8"]
+    assert pool[2].endswith("×") and 1 < float(pool[2][:-1]) < 1.2
+    assert rows["row-sleeps-coroutine-tasks-77"][1:] == ["failed 3×"] + [""] * 3 + [
+        "sleeps_scaling",
+        "coroutine",
+        "0",
+    ]
+    declined = rows["row-sleeps-fibers-tasks-10"]
+    assert "no &lt;fibers&gt; &amp; no threads here" in declined[0] and declined[1] == "declined"
+    assert rows["row-sleeps-coroutine-tasks-1-delay-0.01"][1].endswith("1 of 4 failed")
+
+
+def test_rows_have_anchors_of_their_own(tmp_path: Path) -> None:
+    made = Sample(repetitions=2)
+    add_sleeps(made, counts=(1,))
+    for lane in ("a b", "a/b", "a:b", 'a"b'):
+        made.add("other", "w", lane, {}, 0.1)
+    made.decline("w", "none", {}, "no")
+    results = load(made.write(tmp_path / "results.json"))
+    text = page(results, [], derive(results))
+    ids = [a["id"] for tag, a in Elements(text).found if tag == "tr" and "id" in a]
+    assert len(ids) == len(set(ids)) == len(results.measurements) + len(results.declined)
+    assert {"row-w-a-b", "row-w-a-b--2", "row-w-a-b--3", "row-w-a-b--4"} <= set(ids)
+
+
+def test_claims_and_figures_link_to_the_rows_that_decided_them(tmp_path: Path) -> None:
+    results = load(with_article().write(tmp_path / "results.json"))
+    ledger = derive(results)
+    text = page(results, [], ledger)
+    names = {anchor: cells[0] for anchor, cells in table_rows(text).items()}
+    for section, entries in (("claims", ledger.entries), ("figures", ledger.goals)):
+        start = text.index(f'<section id="{section}">')
+        part = plain(text[start : text.index("</section>", start)])
+        links = re.findall(r'<small><a href="#(row-[^"]*)">([^<]*)</a></small>', part)
+        assert [name for _, name in links] == [name for each in entries for name in each.rows]
+        assert all(names[anchor].startswith(name) for anchor, name in links) and links
+
+
+def test_headings_and_pictures_link_to_themselves(written: str) -> None:
+    sections = re.findall(
+        r'<section id="(\w+)">\n<h2>[^<]* <a class="anchor" href="#(\w+)"', written
+    )
+    assert len(sections) == written.count("<section") and all(a == b for a, b in sections)
+    figures = re.findall(r'<figure id="(\w+)"[^>]*>\n<figcaption>\n<h3>.*? href="#(\w+)"', written)
+    assert len(figures) == written.count("<figure ") and all(a == b for a, b in figures)
 
 
 def test_it_says_which_lanes_are_loops(written: str) -> None:
