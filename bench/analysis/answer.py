@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from bench.analysis.chart import NothingToDraw
-from bench.analysis.charts import computing, crossover, load, memory, requests, scaling
+from bench.analysis.charts import computing, crossover, load, map, memory, requests, scaling
 from bench.analysis.claims.claim import (
     CLOSED_STALL,
     MARGIN,
@@ -75,6 +75,7 @@ def answer(results: Results) -> list[Sentence]:
         ("Requests", requests.CHART, _requests),
         ("Computing", computing.CHART, _computing),
         ("Latency", load.CHART, _latency),
+        ("Mixes", map.CHART, _mixes),
     ):
         try:
             finding = find(evidence)
@@ -278,6 +279,17 @@ def _latency(evidence: Evidence) -> _Finding:
         f"loop sees {percent(0.99)} of the answers within {duration(said_closed.median)}, an open "
         f"loop within {duration(said_open.median)}: believe the open one{_once(said_open)}."
     )
+
+
+def _mixes(evidence: Evidence) -> _Finding:
+    """Decides nothing by itself: which place on the map is meant is the reader's."""
+    for family in (Family.LOOP, Family.THREADS):
+        evidence.require(Cell(map.SERIES, "mix", family))
+    found = map.map_of(evidence.results)
+    if not found:
+        raise NotMeasured("no mix of computing and waiting was measured on a loop and of threads")
+    surest = max((each.threads_over_loops for each in found.values()), key=lambda e: e.confidence)
+    return _Finding(f"{map.title(found)}{_once(surest)}.")
 
 
 def _contest(

@@ -567,6 +567,7 @@ def full(repetitions: int = 5, seed: int = 444, noise: float = 0.03) -> Sample:
     add_queue(sample)
     add_memory(sample)
     add_floor_and_start(sample)
+    add_map(sample)
     return sample
 
 
@@ -587,6 +588,21 @@ def with_article(repetitions: int = 5, noise: float = 0.03) -> Sample:
     add_stalls(sample)
     sample.add("reference", "fetch", "go", {"inflight": 64}, 0.1, rate_of=4000)
     return sample
+
+
+def add_map(sample: Sample) -> None:
+    """Loops win where there is much to wait for, threads where there is nothing."""
+    for waiting, wait_s in ((0.0, 0.0), (0.9, 4.5e-4), (0.99, 4.95e-3)):
+        for inflight in (8, 64, 512):
+            spec = {"tasks": inflight, "inflight": inflight, "compute_s": 5e-5, "wait_s": wait_s}
+            loop_s = 5e-5 * inflight + wait_s
+            threads_s = loop_s * (0.55 if waiting == 0 else 1.1 + waiting * inflight / 256)
+            for lane, wall_s, bytes_ in (
+                ("coroutine", loop_s, 800.0 * inflight),
+                ("thread_pool", threads_s, 9000.0 * inflight),
+            ):
+                figures = {"ideal_s": loop_s / 2, "peak_rss_bytes": bytes_}
+                sample.add("mix_map", "mix", lane, spec, wall_s, wall_s, figures)
 
 
 def one_repetition() -> Sample:

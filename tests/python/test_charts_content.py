@@ -96,6 +96,7 @@ def test_what_was_declined_or_failed_is_named_with_its_reason(
         "queue_shapes": {"queue"},
         "memory": {"memory"},
         "start": set(),
+        "map": set(),
         "computing": set(),
         "steps": {"sleeps", "fetch", "queue"},
         "cpu_and_wall": {"sleeps", "fetch", "queue"},

@@ -27,7 +27,7 @@ _GREY = style.RULE
 # A lead of so many times has the full colour.
 _FULL = 8.0
 _ROW_IN = 0.62
-_LABELS_IN = 0.62
+_LABELS_IN = 0.92
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +138,8 @@ def draw(results: Results, page: Page) -> Figure:
             rows,
             {"mix"},
             {SERIES},
-            ["The share of waiting stands at the left of each row; memory is what the process "
-             "took more at its peak than before the lane's threads or loop were made."],
+            ["Memory is what the process took more at its peak than before the lane's threads or "
+             "loop were made, without what the kernel holds for threads."],
         ),
         footer=conditions.footer(results),
     )  # fmt: skip
@@ -215,7 +215,7 @@ def _colour(contest: Contest) -> str:
 
 
 def _share(share: float) -> str:
-    return f"{quantities.significant(share * 100)}{quantities.NO_BREAK}%"
+    return f"wait {quantities.significant(share * 100)}{quantities.NO_BREAK}%"
 
 
 CHART = Chart("map", draw)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from statistics import median_low
 
 from bench.analysis.charts.load import BENT, KEPT_UP, loads, where_knees_lie
+from bench.analysis.charts.map import Contest, map_of, score
 from bench.analysis.claims.claim import (
     LOOP,
     MARGIN,
@@ -30,7 +31,7 @@ from bench.analysis.lanes import Family
 from bench.analysis.quantities import percent
 from bench.analysis.results import Measurement, SpecValue
 from bench.analysis.series import Series
-from bench.analysis.statistics import paired_ratio
+from bench.analysis.statistics import Estimate, paired_ratio
 
 # "Far less" and "a fraction" leave the measure open; these are ours.
 FAR_LESS = 5.0
@@ -129,6 +130,41 @@ def _knee(evidence: Evidence) -> Finding:
     return Finding(
         [Check(f"{loop.lane} over {pool.lane}: rate kept up", measured, "×", 1 + MARGIN)],
         notes=[f"knees: {where_knees_lie(every)}"],
+    )
+
+
+def _mixes(evidence: Evidence) -> Finding:
+    for family in (Family.LOOP, Family.THREADS):
+        evidence.require(Cell(Series.MIX_MAP, "mix", family))
+    # Without one lane another would be the best of its family, or a place be missing.
+    for failure in evidence.results.failures:
+        if failure.series == Series.MIX_MAP:
+            raise NotMeasured(f"{failure.name} failed: {failure.message}")
+    found = {}
+    for place, contest in map_of(evidence.results).items():
+        spec = {name: contest.loop.spec[name] for name in ("inflight", "compute_s", "wait_s")}
+        loop, threads = (
+            evidence.least_wall(Cell(Series.MIX_MAP, "mix", family, spec))
+            for family in (Family.LOOP, Family.THREADS)
+        )
+        found[place] = Contest(loop, threads, ratio(threads, loop))
+    if not found:
+        raise NotMeasured("no mix was measured on a loop and of threads")
+    loops, threads_win, open_ = score(found)
+    estimates = [contest.threads_over_loops for contest in found.values()]
+    wins = Estimate(
+        sum(estimate.median > 1 for estimate in estimates),
+        loops,
+        loops + open_,
+        min(estimate.confidence for estimate in estimates),
+        min(estimate.count for estimate in estimates),
+    )
+    return Finding(
+        [Check("mixes in which a loop wins", wins, "mixes", at_least=(len(found) + 1) // 2)],
+        notes=[
+            f"of {len(found)} mixes loops surely win {loops}, threads {threads_win}, and {open_} "
+            "do not tell"
+        ],
     )
 
 
@@ -597,6 +633,18 @@ CLAIMS: tuple[Claim, ...] = (
         rule=_AHEAD,
         unit="×",
         judge=_many_waits,
+    ),
+    Claim(
+        key="mixes",
+        title="A loop for most mixes",
+        statement="Over the share of waiting and the number of tasks at a time, the best loop is "
+        "faster than the best of threads in most places: threads when they must be, async IO "
+        "otherwise.",
+        where=f"{_NOT_SIMPLE}: use async IO wherever threads are not a must",
+        model="half of the mixes on the map",
+        rule="so many intervals of the ratio of wall times, taken within repetitions, lie above 1",
+        unit="mixes",
+        judge=_mixes,
     ),
     Claim(
         key="overlap-pays",

@@ -74,6 +74,10 @@ class Evidence:
             raise NotMeasured(f"{len(found)} rows could be meant by {cell}")
         return self._note(found[0])
 
+    def require(self, cell: Cell) -> None:
+        """Raises NotMeasured where nothing was measured of the cell."""
+        self._search(cell)
+
     def choose(self, cell: Cell, key: Callable[[Measurement], Any]) -> Measurement:
         """Of the cell's measurements the one with the largest key."""
         return self._note(max(self._search(cell), key=key))
