@@ -137,9 +137,7 @@ def _mixes(evidence: Evidence) -> Finding:
     for family in (Family.LOOP, Family.THREADS):
         evidence.require(Cell(Series.MIX_MAP, "mix", family))
     # Without one lane another would be the best of its family, or a place be missing.
-    for failure in evidence.results.failures:
-        if failure.series == Series.MIX_MAP:
-            raise NotMeasured(f"{failure.name} failed: {failure.message}")
+    evidence.require_whole(Series.MIX_MAP)
     found = {}
     for place, contest in map_of(evidence.results).items():
         spec = {name: contest.loop.spec[name] for name in ("inflight", "compute_s", "wait_s")}

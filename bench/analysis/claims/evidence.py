@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bench.analysis import quantities
 from bench.analysis.lanes import Family
-from bench.analysis.results import SECONDS_PER_UNIT, Measurement, Results, Row, SpecValue
+from bench.analysis.results import SECONDS_PER_UNIT, Failure, Measurement, Results, Row, SpecValue
 from bench.analysis.series import Series
 from bench.analysis.statistics import Estimate, paired_ratio
 
@@ -78,6 +78,12 @@ class Evidence:
         """Raises NotMeasured where nothing was measured of the cell."""
         self._search(cell)
 
+    def require_whole(self, series: Series) -> None:
+        """Raises NotMeasured where a row of the series failed."""
+        failures = [each for each in self.results.failures if each.series == series]
+        if failures:
+            raise NotMeasured(_failed(failures))
+
     def choose(self, cell: Cell, key: Callable[[Measurement], Any]) -> Measurement:
         """Of the cell's measurements the one with the largest key."""
         return self._note(max(self._search(cell), key=key))
@@ -138,13 +144,18 @@ class Evidence:
             if meant(each.workload, each.lane, each.series, each.name)
         ]
         if failures:
-            first = failures[0]
-            times = sum(each.name == first.name for each in failures)
-            return f"{first.name} failed {times}×: {first.message}"
+            return _failed(failures)
         for each in self.results.declined:
             if meant(each.workload, each.lane, each.series, each.name):
                 return f"{each.name} declined: {each.reason}"
         return f"the results have no row {cell}"
+
+
+def _failed(failures: Sequence[Failure]) -> str:
+    """What the first of them said, and how often its benchmark failed."""
+    first = failures[0]
+    times = sum(each.name == first.name for each in failures)
+    return f"{first.name} failed {times}×: {first.message}"
 
 
 def counter(measurement: Measurement, name: str) -> Estimate:
