@@ -20,7 +20,9 @@ def with_results(text: str, results: Path) -> str:
     measured = load(results)
     require_lane_table(measured)
     text = _between_marks(text, "ledger", f"```\n{terminal.summary(derive(measured))}\n```\n")
-    return _between_marks(text, "steps", _steps(measured))
+    text = _between_marks(text, "steps", _steps(measured))
+    transcript = (results.parent / "comparison" / "transcript.txt").read_text()
+    return _between_marks(text, "comparison", f"```\n{transcript}```\n")
 
 
 def _between_marks(text: str, name: str, written: str) -> str:

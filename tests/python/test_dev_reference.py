@@ -32,6 +32,10 @@ elif command == "list":
     cells = [{"workload": w, "lane": l, "declined": False}
              for w in ("chess", "chained", "crawl") for l in ("sequential", "coroutine")]
     print(json.dumps(cells))
+elif command == "compare":
+    print("the table")
+    print("comparison: " + sys.argv[-1])
+    sys.exit(mode == "fail in compare")
 else:
     workload = sys.argv[2]
     if mode == "fail in run" and workload == "crawl":
@@ -141,6 +145,7 @@ def test_a_run_that_ends_well_takes_the_place_of_the_earlier_one(
     found = clone.contents()
     of_reference = {name.removeprefix("results/reference/") for name in found}
     assert {"page.png", "index.html", "claims.json", "traces/crawl_coroutine.json"} <= of_reference
+    assert found["results/reference/comparison/transcript.txt"].endswith(b"\nthe table\n")
     assert "of_an_earlier_run.svg" not in of_reference
     assert found["results/reference/benchmark.json"] == (clone.bin / "results.json").read_bytes()
     assert found["results/reference/gate/gate.json"] == b"earlier"
@@ -148,7 +153,7 @@ def test_a_run_that_ends_well_takes_the_place_of_the_earlier_one(
     assert [path.name for path in (clone.folder / "results").iterdir()] == ["reference"]
 
 
-@pytest.mark.parametrize("mode", ["fail in bench", "fail in run"])
+@pytest.mark.parametrize("mode", ["fail in bench", "fail in run", "fail in compare"])
 def test_a_run_that_fails_changes_nothing(mode: str, clone: Clone, started: Started) -> None:
     before = clone.contents()
     run = started(mode)

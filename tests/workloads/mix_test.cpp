@@ -6,6 +6,7 @@
 #include "core/checksum.hpp"
 #include "workloads/lane_run.hpp"
 #include "workloads/mix/hash_chain.hpp"
+#include "workloads/sleeps/sleeps.hpp"
 
 namespace simul::mixed {
 namespace {
@@ -113,6 +114,22 @@ TEST(Mix, ComputingTakesItsTimeOnTheVirtualClock) {
   const Plan plan(spec_of(4, 4, 3, milliseconds(2), Duration::zero()), 444);
   for (const std::string_view lane : lanes_of_one_thread()) {
     EXPECT_EQ(run_virtually(lane, plan).measurement.wall, milliseconds(24)) << lane;
+  }
+}
+
+TEST(Mix, IsSleepsWhereNothingComputes) {
+  const Plan mix(spec_of(50, 50, 1, Duration::zero(), milliseconds(10)), 444);
+  const sleeps::Plan sleeps(sleeps::Spec{.tasks = 50, .delay = milliseconds(10)}, 444);
+  for (const std::string_view lane : lanes_of_one_thread()) {
+    EXPECT_EQ(run_virtually(lane, mix).measurement.wall,
+              run_virtually(lane, sleeps).measurement.wall)
+        << lane;
+  }
+  for (const std::uint64_t at_once : {1, 7, 50}) {
+    EXPECT_EQ(Plan(spec_of(50, at_once, 1, Duration::zero(), milliseconds(10)), 444)
+                  .ideal(at_once, kOneCore),
+              sleeps.ideal(at_once))
+        << at_once;
   }
 }
 
