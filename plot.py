@@ -76,6 +76,12 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
         "all charts; what they say on this machine is printed. Of two results files index.html "
         "alone: their rows side by side",
     )
+    parser.add_argument(
+        "--map",
+        metavar="RESULTS.json",
+        type=Path,
+        help="for what `simul compare mix` wrote: mark its place on the map of this run of the bench",
+    )
     parsed = parser.parse_args(arguments)
     parsed.formats = [name for name in parsed.format.split(",") if name]
     unknown = sorted(set(parsed.formats) - set(FORMATS))
@@ -133,6 +139,7 @@ def main(arguments: list[str] | None = None) -> int:
                 parsed.formats,
                 traces=parsed.timeline,
                 with_page=parsed.page,
+                map_path=parsed.map,
             )
     except ResultsError as error:
         return complain(str(error), status=2)

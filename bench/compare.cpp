@@ -41,7 +41,10 @@ std::string draw(const std::string& folder) {
     throw WorkError(fmt::format(
         "the results are in {}; for a chart of them set up Python with './dev setup'", file));
   }
-  ChildProcess plot({python, SIMUL_SOURCE_FOLDER "/plot.py", file, "-o", folder});
+  std::vector<std::string> command{python, SIMUL_SOURCE_FOLDER "/plot.py", file, "-o", folder};
+  const std::string latest = SIMUL_SOURCE_FOLDER "/results/latest/benchmark.json";
+  if (access(latest.c_str(), R_OK) == 0) command.insert(command.end(), {"--map", latest});
+  ChildProcess plot(command);
   const std::string said = plot.read_all();
   if (const int status = plot.wait(); status != 0) {
     throw WorkError(

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from bench.analysis import side_by_side
 from bench.analysis.chart import NothingToDraw
 from bench.analysis.charts import CHARTS, OF_COMPARISONS
+from bench.analysis.charts import map as map_chart
 from bench.analysis.claims import document, markdown, terminal
 from bench.analysis.claims.ledger import derive
 from bench.analysis.page import Picture, page
@@ -48,6 +49,7 @@ def draw_results(
     formats: Sequence[str],
     traces: Sequence[Path] = (),
     with_page: bool = False,
+    map_path: Path | None = None,
 ) -> None:
     """Writes the charts, the timelines of the traces and, if wanted, the page into the folder.
 
@@ -85,6 +87,8 @@ def draw_results(
 
     charts = OF_COMPARISONS if results.series(Series.COMPARE) else CHARTS
     drawn = [write(chart.name, partial(chart.draw, results)) for chart in charts]
+    if map_path is not None:
+        _write_marked_map(results, load(map_path), write)
     for workload in sorted({timeline.workload for timeline in timelines}):
         members = [timeline for timeline in timelines if timeline.workload == workload]
         write(f"timeline_{workload}", partial(draw_timelines, members))
@@ -101,6 +105,28 @@ def draw_results(
         print(f"page: {folder / 'index.html'}")
         print(f"claims: {folder / 'claims.json'} {folder / 'claims.md'}\n")
         print(terminal.text(ledger))
+
+
+def _write_marked_map(
+    compared: Results, run: Results, write: Callable[[str, Callable[[Page], Figure]], bool]
+) -> None:
+    """The map of a run of the bench, with the places of what was compared on the same machine."""
+    places = map_chart.places_of(
+        row for row in compared.series(Series.COMPARE) if row.workload == "mix"
+    )
+    if not places:
+        return
+    if _machine(compared) != _machine(run):
+        print(f"map: not drawn: {run.path} was measured on another machine")
+        return
+    write("map", partial(map_chart.draw, run, marked=places))
+
+
+def _machine(results: Results) -> tuple[object, ...]:
+    return (
+        results.conditions.get("cpu"),
+        *(results.context.get(key) for key in ("host_name", "num_cpus")),
+    )
 
 
 def _why_nothing(results: Results) -> str:

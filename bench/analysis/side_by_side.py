@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -88,7 +89,7 @@ def page(first: Results, second: Results) -> str:
     """The page of the two files: A is the first, B the second."""
     found = pairs(first, second)
     return html("side_by_side.html").render(
-        names=(str(first.path), str(second.path)),
+        names=[os.fsencode(each.path).decode("utf-8", "replace") for each in (first, second)],
         warnings=_warnings(first, second),
         summary=_summary(found, interleaved(first, second)),
         conditions=_conditions(first, second),

@@ -255,7 +255,7 @@ def test_two_files_sort_and_filter_each_table_by_itself(
 ) -> None:
     show(browser, two_files_page)
     others = seen(browser, "others", 0)
-    assert click(browser, "compared", "A") == "ascending"
+    assert click(browser, "compared", "B/A") == "ascending"
     values = [value for _, value in seen(browser, "compared", 1) if value is not None]
     assert values == sorted(values)
     type_words(browser, "compared", "lean")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -199,6 +200,14 @@ def test_what_cannot_be_compared_is_one_line_and_status_2(
     assert (run.returncode, run.stdout) == (2, "")
     assert one_line(run.stderr) and said in run.stderr
     assert not (tmp_path / "out").exists()
+
+
+def test_a_file_may_have_any_name(tmp_path: Path) -> None:
+    a = sample().write(tmp_path / "a <b>.json")
+    b = sample().write(tmp_path / os.fsdecode(b"\xff.json"))
+    assert plot(a, b, "-o", tmp_path / "out", "--page").returncode == 0
+    written = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    assert "a &lt;b&gt;.json, B is" in written and "\ufffd.json" in written
 
 
 def test_a_place_that_cannot_be_written_is_one_line_and_status_1(tmp_path: Path) -> None:

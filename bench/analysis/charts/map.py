@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -107,7 +108,13 @@ def score(found: Map) -> tuple[int, int, int]:
     return winners.count(Family.LOOP), winners.count(Family.THREADS), winners.count(None)
 
 
-def draw(results: Results, page: Page) -> Figure:
+def places_of(rows: Iterable[Measurement]) -> list[Place]:
+    """Where on a map these rows of `mix` would stand, each place once."""
+    return list(dict.fromkeys(_place(row) for row in rows if row.number("wait_s") is not None))
+
+
+def draw(results: Results, page: Page, marked: Sequence[Place] = ()) -> Figure:
+    """The map, with a star at each place that is marked, at the edge where it lies outside."""
     times = map_of(results)
     if not times:
         raise NothingToDraw(f"no rows of the series {SERIES} in lanes of both families")
@@ -132,20 +139,25 @@ def draw(results: Results, page: Page) -> Figure:
         key=[
             *(KeyEntry(f"{_NAMES[f]} win", _COLOURS[f], box=True) for f in _COLOURS),
             KeyEntry("the interval does not tell", _GREY, box=True),
+            *([KeyEntry("your load", style.INK, marker="*")] if marked else []),
         ],
         notes=conditions.notes_for(
             results,
-            rows,
+            (),
             {"mix"},
             {SERIES},
-            ["Memory is what the process took more at its peak than before the lane's threads or "
-             "loop were made, without what the kernel holds for threads."],
+            [
+                "Leads are medians of the ratios within each repetition. Memory is what the process "
+                "took more at its peak than before the lane's threads or loop were made, without "
+                "what the kernel holds for threads.",
+            ],
         ),
         footer=conditions.footer(results),
     )  # fmt: skip
     figure, axes = lay_out(sheet, page)
     for plot, (_, found) in zip(axes, maps, strict=True):
         _draw_map(plot, found, plot.get_position().width * page.width_in)
+        _mark(plot, found, marked)
     return figure
 
 
@@ -204,6 +216,40 @@ def _draw_map(axes: Axes, found: Map, width_in: float) -> None:
                 fontsize=points,
                 color=style.INK,
             )
+
+
+def _mark(axes: Axes, found: Map, marked: Sequence[Place]) -> None:
+    counts = sorted({place.at_a_time for place in found})
+    shares = sorted({place.waiting for place in found})
+    for place in marked:
+        x = _along([math.log(count) for count in counts], math.log(place.at_a_time))
+        y = _along([_odds(share) for share in shares], _odds(place.waiting))
+        axes.plot(
+            [x],
+            [y],
+            marker="*",
+            markersize=15,
+            markerfacecolor=style.INK,
+            markeredgecolor=style.PAPER,
+            linestyle="none",
+            zorder=5,
+        )
+
+
+def _along(middles: Sequence[float], value: float) -> float:
+    """Where a value stands between cells whose middles have these values, in cells."""
+    edge = 0.12
+    if value <= middles[0]:
+        return 0.5 if value == middles[0] else edge
+    for at, (low, high) in enumerate(itertools.pairwise(middles)):
+        if value <= high:
+            return at + 0.5 + (value - low) / (high - low)
+    return len(middles) - edge
+
+
+def _odds(share: float) -> float:
+    """A scale on which 90 %, 99 % and 99.9 % are equally far apart."""
+    return -math.log10(max(1 - share, 1e-9))
 
 
 def _colour(contest: Contest) -> str:

@@ -8,14 +8,13 @@ for (const table of document.querySelectorAll("table.sortable")) {
   const heads = [...table.tHead.rows[0].cells];
   const order = new Intl.Collator("en", { numeric: true });
 
-  // A number where the page gives one, else the words; null is behind everything, either way.
+  // A number where the page gives one, else the words. Numbers come first, either way.
   const key = (row, column) => {
     const { dataset, textContent } = row.cells[column];
-    return dataset.value === undefined ? textContent.trim() || null : Number(dataset.value);
+    return dataset.value === undefined ? textContent.trim() : Number(dataset.value);
   };
   const sort = (column, sign) => {
     const compare = (a, b) => {
-      if (a === null || b === null) return (a === null) - (b === null);
       if (typeof a !== typeof b) return typeof a === "number" ? -1 : 1;
       return sign * (typeof a === "number" ? a - b : order.compare(a, b));
     };
