@@ -41,7 +41,7 @@ Sweep map(Mode mode) {
     const Duration wait = kCompute * static_cast<std::int64_t>(waiting) / of_computing;
     for (const std::uint64_t count : at_a_time) {
       // Few tasks at a time are done soon: several rounds of them, so that a run is no instant.
-      const std::uint64_t tasks = count < 64 ? 8 * count : count < 512 ? 2 * count : count;
+      const std::uint64_t tasks = count < 64 ? 4 * count : count;
       sweep.points.push_back({{"tasks", std::to_string(tasks)},
                               {"inflight", std::to_string(count)},
                               {"compute", format_duration(kCompute)},
