@@ -142,10 +142,7 @@ class Comparer {
     comparison_.rounds_needed = contest.rounds_needed();
     comparison_.clear = contest.clear();
     take_standings(contest);
-    std::ranges::stable_sort(comparison_.entries, {}, [](const Comparison::Entry& entry) {
-      const bool without = entry.standing.pairs == 0;
-      return std::tuple(entry.point, without, without ? 0 : entry.standing.wall.median);
-    });
+    sort_entries();
     return std::move(comparison_);
   }
 
@@ -270,6 +267,18 @@ class Comparer {
     std::string failures;
     double checksum;
   };
+
+  void sort_entries() {
+    std::map<std::tuple<std::size_t, bool, double, std::size_t>, Comparison::Entry> sorted;
+    for (Comparison::Entry& entry : comparison_.entries) {
+      const bool without = entry.standing.pairs == 0;
+      sorted.emplace(
+          std::tuple(entry.point, without, without ? 0 : entry.standing.wall.median, sorted.size()),
+          std::move(entry));
+    }
+    comparison_.entries.clear();
+    for (auto& [place, entry] : sorted) comparison_.entries.push_back(std::move(entry));
+  }
 
   const CompareOptions& options_;
   Comparison comparison_;
