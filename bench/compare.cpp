@@ -41,7 +41,8 @@ std::string draw(const std::string& folder) {
     throw WorkError(fmt::format(
         "the results are in {}; for a chart of them set up Python with './dev setup'", file));
   }
-  std::vector<std::string> command{python, SIMUL_SOURCE_FOLDER "/plot.py", file, "-o", folder};
+  const std::string program = SIMUL_SOURCE_FOLDER "/plot.py";
+  std::vector<std::string> command{python, program, file, "-o", folder};
   const std::string latest = SIMUL_SOURCE_FOLDER "/results/latest/benchmark.json";
   if (access(latest.c_str(), R_OK) == 0) command.insert(command.end(), {"--map", latest});
   ChildProcess plot(command);

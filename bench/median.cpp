@@ -43,7 +43,7 @@ Estimate estimate(std::vector<double> values, double chance_to_miss) {
 // The whole range misses it if all values are on one side.
 std::size_t values_needed(double chance_to_miss) {
   std::size_t count = 1;
-  for (double missed = 1; missed > chance_to_miss; missed /= 2) ++count;
+  while (std::ldexp(1.0, 1 - static_cast<int>(count)) > chance_to_miss) ++count;
   return count;
 }
 

@@ -38,7 +38,7 @@ std::size_t Contest::rounds_needed(const std::vector<std::size_t>& groups) {
   return values_needed(kFalseAlarms / 4 / static_cast<double>(pairs_among(groups)));
 }
 
-Contest::Contest(std::vector<std::size_t> groups, const Rules& rules)
+Contest::Contest(const std::vector<std::size_t>& groups, const Rules& rules)
     : rules_(rules),
       pairs_(pairs_among(groups)),
       rounds_needed_(rounds_needed(groups)),

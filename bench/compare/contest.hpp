@@ -33,7 +33,7 @@ class Contest {
   };
 
   /// `groups` has the group of each contestant.
-  Contest(std::vector<std::size_t> groups, const Rules& rules);
+  Contest(const std::vector<std::size_t>& groups, const Rules& rules);
 
   /// The contestant that runs next; nothing when the comparison is over.
   std::optional<std::size_t> next(double elapsed_s);

@@ -41,7 +41,7 @@ std::string range_text(const Estimate& estimate, std::string_view between) {
 
 std::string ratio_cell(const Contest::Standing& standing) {
   if (standing.fastest) return "1";
-  const std::string middle = ratio_text(standing.ratio.median);
+  std::string middle = ratio_text(standing.ratio.median);
   if (standing.pairs < 2) return middle;
   return fmt::format("{} [{}]", middle, range_text(standing.ratio, "–"));
 }

@@ -161,7 +161,7 @@ Parameters& Parameters::duration(std::string options, std::optional<Duration>& v
 }
 
 Parameters& Parameters::duration_as(std::string options,
-                                    std::function<std::optional<Duration>()> get,
+                                    const std::function<std::optional<Duration>()>& get,
                                     std::function<void(Duration)> put, Duration min, Duration max,
                                     std::string help) {
   const std::string name = option_of(options);

@@ -127,7 +127,7 @@ class Parameters {
   boost::json::object json() const;
 
  private:
-  Parameters& duration_as(std::string options, std::function<std::optional<Duration>()> get,
+  Parameters& duration_as(std::string options, const std::function<std::optional<Duration>()>& get,
                           std::function<void(Duration)> put, Duration min, Duration max,
                           std::string help);
   Parameters& count_as(std::string options, std::function<std::optional<std::uint64_t>()> get,

@@ -191,9 +191,9 @@ def test_list_names_every_cell(simul):
         (["run", "--json", "sleeps"], ["there is no option --json", "simul run --help"]),
         (["list", "--colour"], ["there is no option --colour", "simul list --help"]),
         (["list", "--version"], ["there is no option --version"]),
-        (["sing"], ["unknown command 'sing'", "bench, list, run"]),
+        (["sing"], ["unknown command 'sing'", "bench, compare, list, run"]),
         (["--sing"], ["there is no option --sing"]),
-        ([], ["give a command: bench, list, run"]),
+        ([], ["give a command: bench, compare, list, run"]),
         (["bench", "--seed", "-1"], ["--seed: '-1' is no whole number"]),
         (
             ["bench", "--seed", "18446744073709551616"],
