@@ -72,7 +72,7 @@ int run(int count, double seconds, double share) {
     options.lanes = {"one", "other"};
     options.time = from_seconds(seconds);
     options.patience = std::chrono::hours(1);
-    options.seed = static_cast<std::uint64_t>(i + 1);
+    options.seed = static_cast<std::uint64_t>(i) + 1;
     const Comparison comparison = compare(two_lanes(), options);
     bool found = false;
     for (const Comparison::Entry& entry : comparison.entries) {
